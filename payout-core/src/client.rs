@@ -1,8 +1,12 @@
 //! Account, transport and clock together.
 
-use crate::{Clock, Delay, Effect, FetchError, Operation, Patience, Reads, Sign, SystemClock, Transport, WriteError};
-use backon::Retryable;
-use std::{fmt, future::Future, pin::Pin, sync::Arc, time::Duration};
+mod repeat;
+
+use crate::{
+    Clock, Effect, Operation, RetryBudget, Sign, Stamp, SystemClock, Transport, WriteError, retry_budget::Bucket,
+    settlement::Moments,
+};
+use std::{fmt, sync::Arc, time::Duration};
 
 #[cfg(feature = "reqwest")]
 use crate::{Http, TransportError};
@@ -11,9 +15,26 @@ use crate::{Http, TransportError};
 ///
 /// Provider crates have an alias for their own account, so that no type parameter shows: `paynet::Client`.
 pub struct Client<A, T> {
-    account: Arc<A>,
+    pub(crate) account: Arc<A>,
     transport: Arc<T>,
-    clock: Arc<dyn Clock>,
+    pub(crate) clock: Arc<dyn Clock>,
+    retries: Arc<Bucket>,
+    pub(crate) moments: Arc<Moments>,
+}
+
+/// Which attempt of a call it is, counted from 1, and the pause before it.
+#[derive(Debug, Clone, Copy)]
+struct Turn {
+    attempt: u32,
+    #[cfg_attr(not(feature = "tracing"), allow(dead_code, reason = "only a span shows it"))]
+    pause: Duration,
+}
+
+impl Turn {
+    const FIRST: Self = Self {
+        attempt: 1,
+        pause: Duration::ZERO,
+    };
 }
 
 #[cfg(feature = "reqwest")]
@@ -32,17 +53,22 @@ impl<A: Sign, T: Transport> Client<A, T> {
     /// A client over a transport of your choice.
     #[must_use]
     pub fn with_transport(account: A, transport: T) -> Self {
+        let clock = SystemClock::new();
         Self {
             account: Arc::new(account),
             transport: Arc::new(transport),
-            clock: Arc::new(SystemClock::new()),
+            retries: Arc::new(Bucket::new(RetryBudget::new(), clock.elapsed())),
+            clock: Arc::new(clock),
+            moments: Arc::default(),
         }
     }
 
-    /// The same client under another clock, for tests and simulations.
+    /// The same client under another clock, for tests and simulations. Its [`RetryBudget`] is full again.
     #[must_use]
     pub fn with_clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.retries = Arc::new(self.retries.renewed(clock.elapsed()));
         self.clock = Arc::new(clock);
+        self.moments = Arc::default();
         self
     }
 
@@ -67,11 +93,25 @@ impl<A: Sign, T: Transport> Client<A, T> {
     ///
     /// # Errors
     ///
-    /// [`SendError`](crate::SendError) for an operation that changes something or moves money, [`FetchError`] for one
-    /// that reads.
+    /// [`SendError`](crate::SendError) for an operation that changes something or moves money,
+    /// [`FetchError`](crate::FetchError) for one that reads.
     pub async fn send<O: Operation<Account = A>>(
         &self,
         operation: &O,
+    ) -> Result<O::Answer, <O::Effect as Effect>::Error> {
+        self.turn(operation, Turn::FIRST).await
+    }
+
+    pub(crate) fn stamp(&self) -> Result<Stamp, WriteError> {
+        let no_stamp = |error| WriteError::new("stamp", "there is no time and nonce to sign with").with_source(error);
+        self.clock.stamp().map_err(no_stamp)
+    }
+
+    /// One attempt, in a span of its own.
+    async fn turn<O: Operation<Account = A>>(
+        &self,
+        operation: &O,
+        turn: Turn,
     ) -> Result<O::Answer, <O::Effect as Effect>::Error> {
         #[cfg(feature = "tracing")]
         {
@@ -81,11 +121,13 @@ impl<A: Sign, T: Transport> Client<A, T> {
                 provider = A::PROVIDER,
                 operation = O::NAME,
                 reference = operation.reference().map(tracing::field::display),
+                attempt = turn.attempt,
+                pause_milliseconds = u64::try_from(turn.pause.as_millis()).unwrap_or(u64::MAX),
                 outcome = tracing::field::Empty,
                 milliseconds = tracing::field::Empty,
             );
             let start = self.clock.elapsed();
-            let result = self.attempt(operation).instrument(span.clone()).await;
+            let result = self.attempt(operation, turn).instrument(span.clone()).await;
             let outcome = result.as_ref().map_or_else(<O::Effect as Effect>::outcome, |_| "ok");
             let milliseconds = self.clock.elapsed().saturating_sub(start).as_millis();
             span.record("outcome", outcome);
@@ -94,53 +136,21 @@ impl<A: Sign, T: Transport> Client<A, T> {
             result
         }
         #[cfg(not(feature = "tracing"))]
-        self.attempt(operation).await
+        self.attempt(operation, turn).await
     }
 
     async fn attempt<O: Operation<Account = A>>(
         &self,
         operation: &O,
+        turn: Turn,
     ) -> Result<O::Answer, <O::Effect as Effect>::Error> {
         let message = operation.write(&self.account)?;
-        let no_stamp = |error| WriteError::new("stamp", "there is no time and nonce to sign with").with_source(error);
-        let stamp = self.clock.stamp().map_err(no_stamp)?;
-        let request = self.account.sign(message, &stamp)?;
+        let request = self.account.sign(message, &self.stamp()?)?;
+        if turn.attempt == Turn::FIRST.attempt {
+            self.retries.add_call();
+        }
         let response = self.transport.send(request).await?;
         operation.read(&self.account, response)
-    }
-
-    /// Asks again while the failure is temporary; each attempt is written, stamped and signed anew. Compiles for
-    /// operations that read, and for no others.
-    ///
-    /// A provider's `Retry-After` is obeyed where it fits into the total; where it does not, the call ends at once.
-    ///
-    /// # Errors
-    ///
-    /// The last attempt's.
-    // Not an `async fn`, and each attempt boxed: nothing can prove a `Retry` inside an `async fn` to be `Send` (Rust issue
-    // 102211), and a caller wants to spawn this.
-    pub fn repeat<'a, O>(
-        &'a self,
-        operation: &'a O,
-        patience: &'a Patience,
-    ) -> impl Future<Output = Result<O::Answer, FetchError>> + Send + 'a
-    where
-        O: Operation<Account = A, Effect = Reads> + Sync,
-        O::Answer: Send,
-        A: Send + Sync,
-        T: Send + Sync,
-    {
-        let mut budget = patience.budget();
-        let clock = Arc::clone(&self.clock);
-        let attempt = move || -> Pin<Box<dyn Future<Output = _> + Send + 'a>> { Box::pin(self.send(operation)) };
-        attempt
-            .retry(patience)
-            .sleep(move |pause: Duration| -> Delay { clock.sleep(pause) })
-            .when(FetchError::is_temporary)
-            .adjust(move |error: &FetchError, pause: Option<Duration>| {
-                let pause = pause?.max(error.retry_after().unwrap_or_default());
-                budget.take(pause)
-            })
     }
 }
 
@@ -150,6 +160,8 @@ impl<A, T> Clone for Client<A, T> {
             account: Arc::clone(&self.account),
             transport: Arc::clone(&self.transport),
             clock: Arc::clone(&self.clock),
+            retries: Arc::clone(&self.retries),
+            moments: Arc::clone(&self.moments),
         }
     }
 }

@@ -26,6 +26,13 @@ pub trait Clock: Send + Sync + fmt::Debug {
     /// Monotonic time since some fixed start.
     fn elapsed(&self) -> Duration;
 
+    /// 32 random bits, for the jitter of pauses; `None` where there is no randomness. No secret is made of them.
+    fn random(&self) -> Option<u32> {
+        let mut bytes = [0; 4];
+        getrandom::fill(&mut bytes).ok()?;
+        Some(u32::from_le_bytes(bytes))
+    }
+
     /// Ends after `duration` at the earliest.
     fn sleep(&self, duration: Duration) -> Delay;
 }

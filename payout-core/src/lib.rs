@@ -32,6 +32,12 @@
 //! Failure needs positive evidence: silence, garbage, a 5xx, an HTML page, an echoed amount that is not ours are all
 //! `Unknown`. A call that only reads fails with [`FetchError`], which never says anything about a payout.
 //!
+//! # Pay once
+//!
+//! [`Client::settle`] does all of this: it records the intent in a [`Journal`] before the first byte, sends once, looks a lost
+//! answer up by your reference, compares, decides, and records. [`settlement`] has the rules. It works with every call that is
+//! [`Payable`]; the provider crates make theirs so.
+//!
 //! # Example: a transport is a closure
 //!
 //! ```
@@ -53,8 +59,8 @@
 //! | feature | adds | default |
 //! |---|---|---|
 //! | `reqwest` | `Http`, the transport over reqwest with rustls | no |
-//! | `serde` | `Serialize` and `Deserialize` for money, currencies and ids; never for secrets | no |
-//! | `tracing` | a span for each call: provider, operation, reference, outcome; never a body | no |
+//! | `serde` | `Serialize` and `Deserialize` for money, currencies, ids and records; never for secrets | no |
+//! | `tracing` | a span for each attempt: provider, operation, reference, attempt, pause before it, outcome, milliseconds; never a body | no |
 //!
 //! A feature only adds; none changes what existing code does. No `unsafe`, no float, no async runtime.
 
@@ -66,11 +72,15 @@ mod client;
 mod clock;
 pub mod currency;
 pub mod id;
+mod journal;
 pub mod money;
 mod operation;
 pub mod outcome;
 mod patience;
+mod public_url;
+mod retry_budget;
 mod secret;
+pub mod settlement;
 mod stamp;
 mod state;
 pub mod transport;
@@ -80,6 +90,7 @@ pub use client::Client;
 pub use clock::{Clock, Delay, SystemClock};
 pub use currency::Currency;
 pub use id::{IdError, Reference};
+pub use journal::{Journal, JournalError, JournalFailure, MemoryJournal};
 pub use money::{Amount, Money, MoneyError};
 pub use operation::{Changes, Effect, MovesMoney, Operation, Reads, Sign};
 pub use outcome::{
@@ -87,7 +98,10 @@ pub use outcome::{
     RejectionKind, SendError, Temporary, WriteError,
 };
 pub use patience::Patience;
+pub use public_url::{PublicUrl, PublicUrlError};
+pub use retry_budget::RetryBudget;
 pub use secret::{Secret, mask};
+pub use settlement::{Finding, Payable, Settlement, Unpaid};
 pub use stamp::{Nonce, Stamp, StampError};
 pub use state::PayoutState;
 pub use transport::{Transport, TransportError, TransportErrorKind};

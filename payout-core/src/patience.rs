@@ -1,11 +1,14 @@
 //! How long to go on asking.
 
+use crate::Clock;
 use std::time::Duration;
 
 /// How often, and for how long, a call that reads is asked again.
 ///
 /// Delays grow twofold from the first to the longest, each drawn at random between nothing and that bound (*full jitter*),
 /// so that many callers of a provider in trouble do not come back in step.
+///
+/// This bounds one call. What all calls of a client may repeat together is its [`RetryBudget`](crate::RetryBudget).
 ///
 /// # Example: half a minute at the most
 ///
@@ -70,56 +73,84 @@ impl Patience {
     }
 }
 
-impl backon::BackoffBuilder for &Patience {
-    type Backoff = Delays;
-
-    fn build(self) -> Delays {
-        Delays {
+impl Patience {
+    fn bounds(&self) -> Bounds {
+        Bounds {
             bound: self.first_delay,
             longest: self.longest_delay,
             left: self.attempts.saturating_sub(1),
         }
     }
-}
 
-impl Patience {
     pub(crate) fn budget(&self) -> Budget {
         Budget { left: self.total }
     }
+
+    /// The pauses of a loop that does more than repeat one call.
+    pub(crate) fn pauses(&self) -> Pauses {
+        Pauses {
+            bounds: self.bounds(),
+            budget: self.budget(),
+        }
+    }
 }
 
-/// Full jitter over a bound that doubles: the one thing that backon's own back-offs do not draw.
+impl backon::BackoffBuilder for &Patience {
+    type Backoff = Bounds;
+
+    fn build(self) -> Bounds {
+        self.bounds()
+    }
+}
+
+/// Bounds that double: full jitter, which is drawn below each of them, is the one thing that backon does not draw.
 #[derive(Debug)]
 #[allow(
     unnameable_types,
     reason = "an associated type of a public trait's impl; nobody needs to name it"
 )]
-pub struct Delays {
+pub struct Bounds {
     bound: Duration,
     longest: Duration,
     left: u32,
 }
 
-impl Iterator for Delays {
+impl Iterator for Bounds {
     type Item = Duration;
 
     fn next(&mut self) -> Option<Duration> {
         self.left = self.left.checked_sub(1)?;
         let bound = self.bound.min(self.longest);
         self.bound = bound.saturating_mul(2);
-        Some(below(bound))
+        Some(bound)
     }
 }
 
-/// A random duration up to `bound`. Without randomness, the bound itself: waiting too long is the safe side.
-fn below(bound: Duration) -> Duration {
-    let mut bytes = [0; 4];
-    match getrandom::fill(&mut bytes) {
-        // bound × x / 2³², in two steps that cannot overflow for any bound under a century.
-        Ok(()) => bound
-            .checked_mul(u32::from_le_bytes(bytes) >> 8)
-            .map_or(bound, |wide| wide / (1 << 24)),
-        Err(_) => bound,
+/// A duration up to `bound`, at random by the clock. Without randomness, the bound itself: waiting too long is the safe side.
+pub(crate) fn jittered(bound: Duration, clock: &dyn Clock) -> Duration {
+    // bound × x / 2²⁴, in two steps that cannot overflow for any bound under a century.
+    clock.random().map_or(bound, |random| {
+        bound.checked_mul(random >> 8).map_or(bound, |wide| wide / (1 << 24))
+    })
+}
+
+/// Pauses with full jitter, within the total.
+#[derive(Debug)]
+pub(crate) struct Pauses {
+    bounds: Bounds,
+    budget: Budget,
+}
+
+impl Pauses {
+    /// The next pause, as long as what was asked for at least; nothing where attempts or total are used up.
+    pub(crate) fn next(&mut self, clock: &dyn Clock, asked: Option<Duration>) -> Option<Duration> {
+        let bound = self.bounds.next()?;
+        self.budget.take(jittered(bound, clock).max(asked.unwrap_or_default()))
+    }
+
+    /// A pause before the first attempt.
+    pub(crate) fn before_first(&mut self, pause: Duration) -> Option<Duration> {
+        self.budget.take(pause)
     }
 }
 
@@ -140,20 +171,29 @@ impl Budget {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::SystemClock;
     use backon::BackoffBuilder;
 
     #[test]
-    fn delays_stay_within_bounds_that_double() {
+    fn bounds_double_up_to_the_longest() {
         let patience = Patience::new().attempts(6).longest_delay(Duration::from_secs(3));
+        let bounds: Vec<Duration> = (&patience).build().collect();
+        assert_eq!(bounds, [500, 1000, 2000, 3000, 3000].map(Duration::from_millis));
+    }
+
+    #[test]
+    fn pauses_stay_below_their_bounds_and_go_up_to_what_was_asked_for() {
+        let clock = SystemClock::new();
+        let patience = Patience::new().attempts(4).total(Duration::from_secs(60));
         for _ in 0..200 {
-            let delays: Vec<Duration> = (&patience).build().collect();
-            let bounds = [500, 1000, 2000, 3000, 3000].map(Duration::from_millis);
-            assert_eq!(delays.len(), bounds.len());
-            assert!(
-                delays.iter().zip(bounds).all(|(delay, bound)| *delay <= bound),
-                "{delays:?}"
-            );
+            let mut pauses = patience.pauses();
+            assert!(pauses.next(&clock, None).unwrap() <= Duration::from_millis(500));
+            let asked = Duration::from_secs(40);
+            assert_eq!(pauses.next(&clock, Some(asked)), Some(asked));
+            assert_eq!(pauses.next(&clock, Some(asked)), None, "the total is used up");
         }
+        let mut pauses = patience.pauses();
+        assert_eq!((0..4).map_while(|_| pauses.next(&clock, None)).count(), 3);
     }
 
     #[test]
@@ -161,7 +201,7 @@ mod tests {
         let bound = Duration::from_secs(1);
         let (mut low, mut high) = (bound, Duration::ZERO);
         for _ in 0..1000 {
-            let delay = below(bound);
+            let delay = jittered(bound, &SystemClock::new());
             low = low.min(delay);
             high = high.max(delay);
         }

@@ -1,6 +1,6 @@
 //! Secrets that show up in no output.
 
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::{ExposeSecret, SecretString, zeroize::Zeroizing};
 use std::fmt;
 
 /// A password, an API key, a control key: redacted in `Debug`, wiped when dropped.
@@ -21,7 +21,8 @@ impl Secret {
     /// Takes the text over. Give an owned `String` that was never copied, or wipe the copies.
     #[must_use]
     pub fn new(text: String) -> Self {
-        Self(SecretString::from(text))
+        // A `String` with room to spare would be moved into a smaller buffer and its own freed as it is: copied by hand, it is wiped.
+        Self(SecretString::from(Zeroizing::new(text).as_str()))
     }
 
     /// The text itself. Each use of this function is a place to audit.
@@ -93,7 +94,16 @@ fn digit_run(text: &str) -> (usize, usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::mask;
+    use super::{Secret, mask};
+
+    #[test]
+    fn k4_a_secret_is_wiped_when_it_is_dropped() {
+        fn wiped<T: secrecy::zeroize::ZeroizeOnDrop>(_: &T) {}
+        let secret = Secret::new("hunter2".to_owned());
+        wiped(&secret.0);
+        // That is all there is of it.
+        assert_eq!(size_of_val(&secret), size_of::<secrecy::SecretString>());
+    }
 
     #[test]
     fn k2_card_numbers_are_masked_in_every_spelling() {

@@ -5,6 +5,7 @@
 /// Each provider keeps its own status type, unknown values as text, and maps it to this one in a single place. No provider
 /// promises that a final state stays: reconciliation can change it, so store each observation as an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[allow(
     clippy::exhaustive_enums,
     reason = "a user must match every state: a new one is a breaking change on purpose"

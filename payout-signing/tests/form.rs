@@ -42,7 +42,7 @@ fn what_both_readers_agree_on() {
 }
 
 #[test]
-fn where_the_readers_part() {
+fn m9_where_the_readers_part() {
     assert_eq!(decoded("a&b=1&a"), pairs(&[("a", ""), ("b", "1"), ("a", "")]));
     assert_eq!(
         form::decode_unique("b=1&&a"),
@@ -64,7 +64,7 @@ fn where_the_readers_part() {
 }
 
 #[test]
-fn what_cannot_be_decoded_is_refused_by_both() {
+fn m9_what_cannot_be_decoded_is_refused_by_both() {
     for (text, piece) in [("a=%", 1), ("a=1&b=%zz", 2), ("%2=x", 1), ("&&%=1", 3)] {
         for error in [form::decode(text).unwrap_err(), form::decode_unique(text).unwrap_err()] {
             let FormError::Component { piece: told, source } = error else {

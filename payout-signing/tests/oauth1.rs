@@ -265,7 +265,7 @@ fn rfc_5849_base_string() {
 }
 
 #[test]
-fn base_uris() {
+fn g5_base_uris() {
     for (uri, expected) in [
         (
             "HTTPS://Gate.Example.COM:443/Paynet/%7Ev4/a%2fb",
@@ -340,7 +340,7 @@ fn query_is_signed_and_goes_to_the_wire() {
 }
 
 #[test]
-fn reserved_names_are_refused_wherever_they_come_from() {
+fn g4_reserved_names_are_refused_wherever_they_come_from() {
     let refused = |name: &'static str| matches!(Parameters::new().push(name, "x"), Err(ParameterError::Reserved { name: told }) if told == name);
     assert!(refused("oauth_nonce") && refused("oauth_signature") && refused("oauth_") && refused("oauth_unknown"));
     // Names are compared with regard to case, and these are none of the protocol's.
@@ -539,7 +539,7 @@ fn headers_that_can_be_read_in_two_ways_are_refused() {
 }
 
 #[test]
-fn headers_that_would_not_read_back_are_not_made() {
+fn g13_headers_that_would_not_read_back_are_not_made() {
     assert!(Header::new(None, [("", "x")]).is_err());
     assert!(Header::new(None, [("realm", "x")]).is_err());
     assert!(Header::new(None, [("a", "x"), ("a", "y")]).is_err());

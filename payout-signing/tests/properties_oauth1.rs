@@ -89,7 +89,7 @@ proptest! {
     })]
 
     #[test]
-    fn encoding_is_undone_by_decoding_and_stays_in_its_alphabet(text in ".*") {
+    fn g2_encoding_is_undone_by_decoding_and_stays_in_its_alphabet(text in ".*") {
         let encoded = percent::encode(&text);
         prop_assert!(encoded.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~%".contains(&b)));
         prop_assert_eq!(&encoded.replace('%', "%25"), &percent::encode(&encoded));
@@ -106,7 +106,7 @@ proptest! {
     }
 
     #[test]
-    fn forms_read_back_as_written(pairs in pairs()) {
+    fn g3_forms_read_back_as_written(pairs in pairs()) {
         let written = form::encode(borrowed(&pairs));
         prop_assert_eq!(form::decode(&written).unwrap(), pairs.clone());
         let mut names: Vec<&str> = borrowed(&pairs).map(|(name, _)| name).collect();
@@ -116,7 +116,7 @@ proptest! {
     }
 
     #[test]
-    fn base_string_is_the_plain_construction(pairs in pairs(), method in "[A-Z]{1,6}") {
+    fn g2_base_string_is_the_plain_construction(pairs in pairs(), method in "[A-Z]{1,6}") {
         let uri = BaseUri::parse(URL).unwrap();
         let base = BaseString::new(&method, &uri, borrowed(&pairs));
         prop_assert_eq!(base.as_str(), plain_base_string(&method, URL, &pairs));
@@ -126,7 +126,7 @@ proptest! {
     }
 
     #[test]
-    fn base_string_does_not_depend_on_order((pairs, shuffled) in pairs().prop_flat_map(|pairs| {
+    fn g1_base_string_does_not_depend_on_order((pairs, shuffled) in pairs().prop_flat_map(|pairs| {
         (Just(pairs.clone()), Just(pairs).prop_shuffle())
     })) {
         let uri = BaseUri::parse(URL).unwrap();
@@ -136,7 +136,7 @@ proptest! {
     }
 
     #[test]
-    fn headers_read_back_as_written(
+    fn g13_headers_read_back_as_written(
         realm in proptest::option::of("[ !#-\\[\\]-~]{0,12}"),
         pairs in vec((text(), text()), 0..12),
     ) {
@@ -156,7 +156,7 @@ proptest! {
     }
 
     #[test]
-    fn base_uris_are_canonical_once(
+    fn g5_base_uris_are_canonical_once(
         text in "(http|HTTPS|x)://[a-zA-Z0-9. :\\[\\]@%é]{0,8}[/a-c%?# &=.\\\\é]{0,12}",
     ) {
         if let Ok(uri) = BaseUri::parse(&text) {

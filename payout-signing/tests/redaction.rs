@@ -288,27 +288,71 @@ fn k1_rsa_key() {
     );
 }
 
-/// K5, K6: what cannot be copied or compared by mistake. The `impl` that answers is the one that applies.
+/// Which traits a type has. The `impl` that answers is the one that applies.
+struct Probe<T>(std::marker::PhantomData<T>);
+
+trait Absent {
+    const CLONE: bool = false;
+    const PARTIAL_EQ: bool = false;
+    const TEXT: bool = false;
+    const BYTES: bool = false;
+}
+
+impl<T> Absent for Probe<T> {}
+
+impl<T: Clone> Probe<T> {
+    const CLONE: bool = true;
+}
+
+impl<T: PartialEq> Probe<T> {
+    const PARTIAL_EQ: bool = true;
+}
+
+impl<T: std::fmt::Display> Probe<T> {
+    const TEXT: bool = true;
+}
+
+impl<T: AsRef<[u8]>> Probe<T> {
+    const BYTES: bool = true;
+}
+
+/// What a serialiser could make use of. The crate knows no `Serialize`; a wrapper of a user's own would go through one of these.
 #[test]
-fn secrets_are_neither_clone_nor_comparable() {
-    struct Probe<T>(std::marker::PhantomData<T>);
-    trait Absent {
-        const CLONE: bool = false;
-        const PARTIAL_EQ: bool = false;
-    }
-    impl<T> Absent for Probe<T> {}
-    impl<T: Clone> Probe<T> {
-        const CLONE: bool = true;
-    }
-    impl<T: PartialEq> Probe<T> {
-        const PARTIAL_EQ: bool = true;
-    }
+fn k3_secrets_give_no_text_and_no_bytes() {
     const {
-        assert!(Probe::<String>::CLONE && Probe::<String>::PARTIAL_EQ);
-        assert!(!Probe::<RsaKey>::CLONE && !Probe::<RsaKey>::PARTIAL_EQ);
-        assert!(!Probe::<HmacSecret>::CLONE && !Probe::<HmacSecret>::PARTIAL_EQ);
-        assert!(!Probe::<CallbackSecret>::CLONE && !Probe::<CallbackSecret>::PARTIAL_EQ);
-        assert!(!Probe::<Credentials>::CLONE && !Probe::<Credentials>::PARTIAL_EQ);
-        assert!(!Probe::<Parameters>::CLONE && !Probe::<Parameters>::PARTIAL_EQ);
+        assert!(Probe::<String>::TEXT && Probe::<String>::BYTES);
+        assert!(!Probe::<RsaKey>::TEXT && !Probe::<RsaKey>::BYTES);
+        assert!(!Probe::<HmacSecret>::TEXT && !Probe::<HmacSecret>::BYTES);
+        assert!(!Probe::<CallbackSecret>::TEXT && !Probe::<CallbackSecret>::BYTES);
+        assert!(!Probe::<Credentials>::TEXT && !Probe::<Credentials>::BYTES);
+        assert!(!Probe::<Parameters>::TEXT && !Probe::<Parameters>::BYTES);
+    }
+    // Not by a feature either: the manifest names no crate that serialises outside of its tests.
+    let manifest = include_str!("../Cargo.toml");
+    let (libraries, _) = manifest.split_once("[dev-dependencies]").unwrap();
+    assert!(libraries.contains("[dependencies]") && !libraries.contains("serde"));
+}
+
+#[test]
+fn k5_secrets_are_not_clone() {
+    const {
+        assert!(Probe::<String>::CLONE);
+        assert!(!Probe::<RsaKey>::CLONE);
+        assert!(!Probe::<HmacSecret>::CLONE);
+        assert!(!Probe::<CallbackSecret>::CLONE);
+        assert!(!Probe::<Credentials>::CLONE);
+        assert!(!Probe::<Parameters>::CLONE);
+    }
+}
+
+#[test]
+fn k6_secrets_are_not_compared_with_two_equals_signs() {
+    const {
+        assert!(Probe::<String>::PARTIAL_EQ);
+        assert!(!Probe::<RsaKey>::PARTIAL_EQ);
+        assert!(!Probe::<HmacSecret>::PARTIAL_EQ);
+        assert!(!Probe::<CallbackSecret>::PARTIAL_EQ);
+        assert!(!Probe::<Credentials>::PARTIAL_EQ);
+        assert!(!Probe::<Parameters>::PARTIAL_EQ);
     }
 }

@@ -58,7 +58,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn each_size_signs_as_openssl_does() {
+fn g11_each_size_signs_as_openssl_does() {
     // `openssl dgst -sha256 -sign <file>` over MESSAGE, then `sha256sum`; the second column is
     // `openssl pkey -in <file> -pubout -outform DER | sha256sum`.
     let cases = [
@@ -100,7 +100,7 @@ fn each_size_signs_as_openssl_does() {
 }
 
 #[test]
-fn every_usual_form_of_a_private_key_gives_the_same_key() {
+fn g9_every_usual_form_of_a_private_key_gives_the_same_key() {
     let pkcs8 = der(PKCS8);
     let pkcs1 = der(PKCS1);
     let narrow = pkcs8
@@ -172,7 +172,7 @@ macro_rules! refused {
 }
 
 #[test]
-fn text_that_is_not_one_pem_block_is_refused_with_its_own_reason() {
+fn g9_text_that_is_not_one_pem_block_is_refused_with_its_own_reason() {
     let cut = &PKCS8[..PKCS8.len() - 40];
     let load = RsaKey::from_pem;
     refused!(load(""), KeyError::Empty, "whole text");
@@ -226,7 +226,7 @@ fn text_that_is_not_one_pem_block_is_refused_with_its_own_reason() {
 }
 
 #[test]
-fn a_file_that_holds_something_else_is_refused_with_its_own_reason() {
+fn g9_a_file_that_holds_something_else_is_refused_with_its_own_reason() {
     let load = RsaKey::from_pem;
     refused!(
         load(key_file!("rsa2048_encrypted_pkcs8")),
@@ -288,7 +288,7 @@ fn a_file_that_holds_something_else_is_refused_with_its_own_reason() {
 }
 
 #[test]
-fn a_key_outside_the_rules_is_refused_with_its_own_reason() {
+fn g9_a_key_outside_the_rules_is_refused_with_its_own_reason() {
     let load = RsaKey::from_pem;
     refused!(
         load(key_file!("rsa1024_pkcs8")),

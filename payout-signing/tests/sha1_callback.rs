@@ -5,6 +5,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use payout_signing::sha1_callback::{
     CallbackError, CallbackSecret, CallbackSecretError, verify_enclosed, verify_joined,
 };
@@ -95,6 +96,27 @@ fn c2_the_same_json_in_other_bytes_does_not_verify() {
     let signature = secret.sign_enclosed(escaped);
     secret.verify_enclosed(escaped, &signature).unwrap();
     assert_eq!(secret.verify_enclosed(plain, &signature), Err(CallbackError::Mismatch));
+
+    let signed = br#"{"a":"\u00e9","b":[1,2.50]}"#;
+    let signature = secret.sign_enclosed(signed);
+    secret.verify_enclosed(signed, &signature).unwrap();
+    for same_json in [
+        r#"{"b":[1,2.50],"a":"\u00e9"}"#,
+        r#"{"a":"é","b":[1,2.50]}"#,
+        r#"{"a":"\u00E9","b":[1,2.50]}"#,
+        r#"{"a":"\u00e9","b":[1,2.5]}"#,
+        r#"{"a": "\u00e9","b":[1,2.50]}"#,
+        " {\"a\":\"\\u00e9\",\"b\":[1,2.50]}",
+        "{\"a\":\"\\u00e9\",\"b\":[1,2.50]}\n",
+        "\u{feff}{\"a\":\"\\u00e9\",\"b\":[1,2.50]}",
+        r#"{"a":"\u00e9","a":"\u00e9","b":[1,2.50]}"#,
+    ] {
+        assert_eq!(
+            secret.verify_enclosed(same_json.as_bytes(), &signature),
+            Err(CallbackError::Mismatch),
+            "{same_json}"
+        );
+    }
 }
 
 #[test]
@@ -109,6 +131,19 @@ fn c3_a_digest_that_differs_in_one_digit_is_refused_wherever_the_digit_stands() 
             secret.verify_joined(fields, wrong),
             Err(CallbackError::Mismatch),
             "digit {position}"
+        );
+    }
+
+    // Enclosed: each of the 20 bytes, the first as the last, ends in the one refusal.
+    let right = STANDARD.decode(secret.sign_enclosed(BODY)).unwrap();
+    assert_eq!(right.len(), 20);
+    for position in 0..20 {
+        let mut wrong = right.clone();
+        wrong[position] ^= 1;
+        assert_eq!(
+            secret.verify_enclosed(BODY, STANDARD.encode(wrong)),
+            Err(CallbackError::Mismatch),
+            "byte {position}"
         );
     }
 }
@@ -175,7 +210,7 @@ fn a_secret_is_used_whole() {
 
 proptest! {
     #[test]
-    fn what_is_signed_verifies_and_any_other_body_does_not(
+    fn c2_what_is_signed_verifies_and_any_other_body_does_not(
         key in ".{1,80}",
         body in proptest::collection::vec(any::<u8>(), 1..300),
         at in any::<proptest::sample::Index>(),
@@ -190,7 +225,7 @@ proptest! {
     }
 
     #[test]
-    fn a_text_that_is_not_the_one_form_of_20_bytes_is_refused_as_such(
+    fn c1_a_text_that_is_not_the_one_form_of_20_bytes_is_refused_as_such(
         text in "[A-Za-z0-9+/]{0,1}[A-Za-z0-9+/]{25}[A-Za-z0-9+/=]{1,2}={0,2}",
     ) {
         let one_form = text.len() == 28

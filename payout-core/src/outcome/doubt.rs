@@ -45,6 +45,7 @@ pub enum DoubtCause {
 
 /// Whether the request can still be on its way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[allow(
     clippy::exhaustive_enums,
     reason = "it decides what a later look-up proves: match it whole"

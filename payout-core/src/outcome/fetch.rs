@@ -67,6 +67,14 @@ impl FetchError {
         }
     }
 
+    /// The client's retry budget made this attempt the last one.
+    pub(crate) fn cut_short(mut self) -> Self {
+        if let Self::Temporary(temporary) = &mut self {
+            temporary.budget_spent = true;
+        }
+        self
+    }
+
     pub(crate) fn outcome(&self) -> &'static str {
         match self {
             Self::NotFound(_) => "not found",
@@ -122,6 +130,7 @@ pub enum Refusal {
 pub struct Temporary {
     detail: Cow<'static, str>,
     retry_after: Option<Duration>,
+    budget_spent: bool,
     raw: Option<Box<RawAnswer>>,
     source: Cause,
 }
@@ -133,6 +142,7 @@ impl Temporary {
         Self {
             detail: detail.into(),
             retry_after: None,
+            budget_spent: false,
             raw: None,
             source: Cause::default(),
         }
@@ -175,13 +185,25 @@ impl Temporary {
     pub fn raw(&self) -> Option<&RawAnswer> {
         self.raw.as_deref()
     }
+
+    /// Whether [`Client::repeat`](crate::Client::repeat) would have asked again, had the client's
+    /// [`RetryBudget`](crate::RetryBudget) not been spent: too many of its calls failed lately.
+    #[must_use]
+    pub fn budget_spent(&self) -> bool {
+        self.budget_spent
+    }
 }
 
 impl fmt::Display for Temporary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.detail)?;
-        self.retry_after
-            .map_or(Ok(()), |pause| write!(f, ", ask again in {} s", pause.as_secs()))
+        if let Some(pause) = self.retry_after {
+            write!(f, ", ask again in {} s", pause.as_secs())?;
+        }
+        if self.budget_spent {
+            f.write_str(", not asked again: the client's retry budget is spent")?;
+        }
+        Ok(())
     }
 }
 

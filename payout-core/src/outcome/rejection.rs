@@ -39,6 +39,7 @@ pub enum RejectionKind {
 
 /// What may follow a refusal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[allow(
     clippy::exhaustive_enums,
     reason = "it decides whether another reference may be used: match it whole"

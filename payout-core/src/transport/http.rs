@@ -8,7 +8,7 @@ pub use builder::HttpBuilder;
 
 use crate::{Transport, TransportError, TransportErrorKind};
 use ::http::{HeaderMap, Request, Response, header};
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use std::fmt;
 
 /// The transport over reqwest with rustls: one request, one whole answer, nothing in between.
@@ -106,19 +106,31 @@ async fn whole(mut response: reqwest::Response, cap: usize) -> Result<Response<B
     if announced > cap {
         return Err(too_large());
     }
-    let mut body = BytesMut::with_capacity(announced);
+    let mut body = Vec::with_capacity(announced);
     while let Some(chunk) = response.chunk().await.map_err(failure::classify)? {
         if chunk.len() > cap.saturating_sub(body.len()) {
             return Err(too_large());
         }
+        make_room(&mut body, chunk.len(), cap);
         body.extend_from_slice(&chunk);
     }
 
-    let mut answer = Response::new(body.freeze());
+    let mut answer = Response::new(Bytes::from(body));
     *answer.status_mut() = response.status();
     *answer.version_mut() = response.version();
     *answer.headers_mut() = std::mem::take(response.headers_mut());
     Ok(answer)
+}
+
+/// Room for `more` bytes, which fit under the cap. Grows twofold as a `Vec` would, but not beyond the cap: what a body takes while it
+/// moves, the old half included, is one and a half times the cap at the most.
+fn make_room(body: &mut Vec<u8>, more: usize, cap: usize) {
+    const SMALLEST: usize = 1 << 13;
+    let needed = body.len().saturating_add(more);
+    if needed > body.capacity() {
+        let doubled = body.capacity().saturating_mul(2).max(SMALLEST).min(cap);
+        body.reserve_exact(doubled.max(needed).saturating_sub(body.len()));
+    }
 }
 
 /// Refuses a body in a coding that nobody asked for: its text is not what it seems, and inflating it has no bound.
@@ -138,5 +150,38 @@ impl fmt::Debug for Http {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Not reqwest's own output: it follows the features of neighbours, and shows proxies.
         self.settings.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn h18_a_growing_body_takes_no_more_than_the_cap() {
+        for (cap, chunk) in [
+            (1 << 20, 1),
+            (1 << 20, 1_000),
+            (100_000, 4_099),
+            (10, 3),
+            (usize::MAX, 70_000),
+        ] {
+            let mut body = Vec::new();
+            let (mut moved, mut largest) = (0, 0);
+            while body.len() + chunk <= cap.min(1 << 20) {
+                let before = body.capacity();
+                make_room(&mut body, chunk, cap);
+                body.resize(body.len() + chunk, 0);
+                if body.capacity() != before {
+                    moved += 1;
+                    largest = largest.max(body.capacity());
+                }
+            }
+            assert!(
+                largest <= cap && moved <= 12,
+                "{cap} {chunk}: {largest} in {moved} moves"
+            );
+            assert_eq!(largest, body.capacity());
+        }
     }
 }

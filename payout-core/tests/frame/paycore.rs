@@ -1,16 +1,14 @@
 //! PayCore: create, process, prerequest, find by reference (specification 2, 3.1, 3.2, 3.4, 4.2, 5.1, 7.1).
 
-use crate::{
-    answer, line,
-    payable::{Absence, Finding, Known, Payable, settled},
-    read_word, request, temporary, word,
-};
+use crate::{answer, line, payable::settled, read_word, request, temporary, word};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, header};
 use payout_core::{
     Amount, BaseUrl, Doubt, DoubtCause, FetchError, Malformed, MovesMoney, Operation, PayoutState, RawAnswer, Reads,
-    Reference, Refusal, Rejection, RejectionKind, Secret, SendError, Sign, Stamp, WriteError, text_id,
+    Reference, Refusal, Rejection, RejectionKind, Secret, SendError, Sign, Stamp, WriteError,
+    settlement::{Finding, Held, Payable, Rules, Step, Terms},
+    text_id,
 };
 use serde_json::Value;
 use std::time::Duration;
@@ -342,6 +340,16 @@ fn is_error(body: &Value) -> bool {
 impl Payable for Payout {
     type LookUp = Find;
 
+    fn terms(&self, account: &Account) -> Result<Terms, WriteError> {
+        let scope = format!("{} test {}", account.id, account.test_mode);
+        let fields = [("service", self.service), ("account", self.account)];
+        Ok(Terms::new(scope, Some(self.amount), fields))
+    }
+
+    fn held(&self, invoice: &Invoice) -> Held {
+        Held::new(invoice.state()).with_provider_id(invoice.id.as_str())
+    }
+
     fn payout_reference(&self) -> &Reference {
         &self.reference
     }
@@ -353,29 +361,40 @@ impl Payable for Payout {
     }
 
     fn find(&self, account: &Account, looked_up: Result<Vec<Invoice>, FetchError>) -> Finding {
-        let Ok(items) = looked_up else { return Finding::Nothing };
+        let Ok(items) = looked_up else {
+            return Finding::Nothing("".into());
+        };
         let ours: Vec<&Invoice> = items
             .iter()
             .filter(|invoice| invoice.reference.as_deref() == Some(self.reference.as_str()))
             .collect();
         match ours.as_slice() {
             [] if items.is_empty() => Finding::NotFound,
-            [] => Finding::Nothing,
-            [invoice] if self.agrees(account, invoice) => Finding::Found(invoice.state()),
-            _ => Finding::Conflict,
+            [] => Finding::Nothing("".into()),
+            [invoice] if self.agrees(account, invoice) => Finding::Found(Held::new(invoice.state())),
+            _ => Finding::Conflict("taken".into()),
         }
     }
 
-    fn absence(&self) -> Option<Absence> {
-        Some(Absence {
-            look_ups: 3,
-            over: Duration::from_secs(15 * 60),
-        })
+    fn rules(&self, _: &Account) -> Rules {
+        Rules::new()
+            .absent_after(3, Duration::from_secs(15 * 60))
+            .duplicate_is_ambiguous()
     }
 }
 
 impl Payable for Process {
     type LookUp = Find;
+
+    const STEP: Step = Step::Confirm;
+
+    fn terms(&self, account: &Account) -> Result<Terms, WriteError> {
+        Ok(Terms::new(account.id, None, [("id", self.id.as_str())]))
+    }
+
+    fn held(&self, invoice: &Invoice) -> Held {
+        Held::new(invoice.state()).with_provider_id(invoice.id.as_str())
+    }
 
     fn payout_reference(&self) -> &Reference {
         &self.reference
@@ -388,17 +407,19 @@ impl Payable for Process {
     }
 
     fn find(&self, _: &Account, looked_up: Result<Vec<Invoice>, FetchError>) -> Finding {
-        let Ok(items) = looked_up else { return Finding::Nothing };
+        let Ok(items) = looked_up else {
+            return Finding::Nothing("".into());
+        };
         match items.iter().find(|invoice| invoice.id == self.id.as_str()) {
             // Still waiting: no proof that the confirmation was lost (3.2).
-            Some(invoice) if invoice.status == "created" => Finding::Nothing,
-            Some(invoice) => Finding::Found(invoice.state()),
-            None => Finding::Nothing,
+            Some(invoice) if invoice.status == "created" => Finding::Nothing("".into()),
+            Some(invoice) => Finding::Found(Held::new(invoice.state())),
+            None => Finding::Nothing("".into()),
         }
     }
 
-    fn absence(&self) -> Option<Absence> {
-        None
+    fn rules(&self, _: &Account) -> Rules {
+        Rules::new()
     }
 }
 
@@ -586,34 +607,26 @@ fn find_and_prerequest_outcomes() {
 async fn settlement_fits_both_steps() {
     let list = |items: &[String]| Some(json(200, data(&format!("[{}]", items.join(",")))));
     let other = invoice("processed").replace("my_order_id123", "another");
-    for (second, finding) in [
-        (list(&[invoice("processed")]), Finding::Found(PayoutState::Paid)),
-        (
-            list(&[invoice("partially_processed"), other.clone()]),
-            Finding::Found(PayoutState::PartlyPaid),
-        ),
-        (list(&[invoice("created").replace("100.78", "1")]), Finding::Conflict),
-        (list(&[invoice("created"), invoice("created")]), Finding::Conflict),
-        (list(&[other]), Finding::Nothing),
-        (list(&[]), Finding::NotFound),
-        (Some(json(404, "{}")), Finding::Nothing),
-        (None, Finding::Nothing),
-    ] {
-        let known = settled(account(), &payout(), [Some(json(429, "")), second]).await;
-        assert_eq!(known, Known::Finding(finding));
-    }
-    for (second, finding) in [
-        (
-            list(&[invoice("process_pending")]),
-            Finding::Found(PayoutState::Pending),
-        ),
-        (list(&[invoice("created")]), Finding::Nothing),
-        (list(&[]), Finding::Nothing),
+    for (second, expected) in [
+        (list(&[invoice("processed")]), "paid"),
+        (list(&[invoice("partially_processed"), other.clone()]), "partly paid"),
+        (list(&[invoice("created").replace("100.78", "1")]), "conflict"),
+        (list(&[invoice("created"), invoice("created")]), "conflict"),
+        (list(&[other]), "unknown"),
+        (list(&[]), "absent"),
+        (Some(json(404, "{}")), "unknown"),
+        (None, "unknown"),
     ] {
         assert_eq!(
-            settled(account(), &process(), [None, second]).await,
-            Known::Finding(finding)
+            settled(account(), &payout(), [Some(json(429, "")), second]).await,
+            expected
         );
     }
-    assert_eq!((payout().absence().is_some(), process().absence()), (true, None));
+    for (second, expected) in [
+        (list(&[invoice("process_pending")]), "pending"),
+        (list(&[invoice("created")]), "unknown"),
+        (list(&[]), "unknown"),
+    ] {
+        assert_eq!(settled(account(), &process(), [None, second]).await, expected);
+    }
 }

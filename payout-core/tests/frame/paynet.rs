@@ -1,16 +1,14 @@
 //! Paynet: v4 payout-pay and status with RSA, v2 get-balance with HMAC (specification 3.1, 3.3, 4.0, 4.4, 4.6, 4.9, 5.1).
 
-use crate::{
-    answer, line,
-    payable::{Absence, Finding, Known, Payable, settled},
-    read_word, request, stamp, temporary, word,
-};
+use crate::{answer, line, payable::settled, read_word, request, stamp, temporary, word};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use bytes::Bytes;
 use http::{HeaderValue, Request, Response, header};
 use payout_core::{
     BaseUrl, Doubt, DoubtCause, FetchError, Malformed, MovesMoney, Operation, PayoutState, RawAnswer, Reads, Reference,
-    Refusal, Rejection, RejectionKind, SendError, Sign, Stamp, WriteError, text_id,
+    Refusal, Rejection, RejectionKind, SendError, Sign, Stamp, WriteError,
+    settlement::{Finding, Held, Payable, Rules, Step, Terms},
+    text_id,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::Value;
@@ -314,6 +312,17 @@ fn denied(response: &Response<Bytes>) -> bool {
 impl Payable for PayoutPay {
     type LookUp = Status;
 
+    const STEP: Step = Step::Confirm;
+
+    fn terms(&self, account: &Account) -> Result<Terms, WriteError> {
+        let scope = format!("{} {}", account.login, self.endpoint);
+        Ok(Terms::new(scope, None, [("orderid", self.order.as_str())]))
+    }
+
+    fn held(&self, _: &<Self as Operation>::Answer) -> Held {
+        Held::new(PayoutState::Pending).with_provider_id(self.order.as_str())
+    }
+
     fn payout_reference(&self) -> &Reference {
         &self.reference
     }
@@ -328,25 +337,25 @@ impl Payable for PayoutPay {
 
     fn find(&self, _: &Account, looked_up: Result<Standing, FetchError>) -> Finding {
         let Ok(standing) = looked_up else {
-            return Finding::Nothing;
+            return Finding::Nothing("".into());
         };
         // Still checked, not paid: no proof that the call was lost (4.4).
         if standing
             .stage
             .is_some_and(|stage| stage.to_ascii_lowercase().starts_with("payout_check_"))
         {
-            return Finding::Nothing;
+            return Finding::Nothing("".into());
         }
-        Finding::Found(match standing.status.as_str() {
+        Finding::Found(Held::new(match standing.status.as_str() {
             "approved" => PayoutState::Paid,
             "declined" | "error" | "filtered" => PayoutState::NotPaid,
             "processing" | "unknown" | "chain_declined" => PayoutState::Pending,
             _ => PayoutState::Unrecognised,
-        })
+        }))
     }
 
-    fn absence(&self) -> Option<Absence> {
-        None
+    fn rules(&self, _: &Account) -> Rules {
+        Rules::new()
     }
 }
 
@@ -535,28 +544,14 @@ async fn settlement_fits() {
             ),
         )
     };
-    for (second, finding) in [
-        (
-            standing("approved", "payout_approved"),
-            Finding::Found(PayoutState::Paid),
-        ),
-        (
-            standing("processing", "payout_processing"),
-            Finding::Found(PayoutState::Pending),
-        ),
-        (
-            standing("brand-new", "payout_processing"),
-            Finding::Found(PayoutState::Unrecognised),
-        ),
-        (standing("approved", "payout_check_validated"), Finding::Nothing),
-        (
-            page(200, "type=error\n&error-message=Order+not+found"),
-            Finding::Nothing,
-        ),
-        (page(200, &TAKEN.replace("900258", "1")), Finding::Nothing),
+    for (second, expected) in [
+        (standing("approved", "payout_approved"), "paid"),
+        (standing("processing", "payout_processing"), "pending"),
+        (standing("brand-new", "payout_processing"), "unrecognised"),
+        (standing("approved", "payout_check_validated"), "unknown"),
+        (page(200, "type=error\n&error-message=Order+not+found"), "unknown"),
+        (page(200, &TAKEN.replace("900258", "1")), "unknown"),
     ] {
-        let known = settled(sandbox(), &payout_pay(), [None, Some(second)]).await;
-        assert_eq!(known, Known::Finding(finding));
+        assert_eq!(settled(sandbox(), &payout_pay(), [None, Some(second)]).await, expected);
     }
-    assert_eq!(payout_pay().absence(), None, "Paynet never proves absence");
 }

@@ -1,16 +1,13 @@
 //! Payoneer v2: payout create, look-up, cancel (specification 2, 3, 4.8 to 4.10, 4.12, 5, 6.1).
 
-use crate::{
-    answer, line,
-    payable::{Absence, Finding, Known, Payable, settled},
-    read_word, request, temporary, word,
-};
+use crate::{answer, line, payable::settled, read_word, request, temporary, word};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, header};
 use payout_core::{
     Amount, BaseUrl, Changes, Doubt, DoubtCause, FetchError, Malformed, MovesMoney, Operation, PayoutState, RawAnswer,
     Reads, Reference, Refusal, Rejection, RejectionClass, RejectionKind, Secret, SendError, Sign, Stamp, WriteError,
+    settlement::{Finding, Held, Payable, Rules, Terms},
 };
 use serde_json::{Map, Value};
 use std::time::Duration;
@@ -277,6 +274,15 @@ fn amount_agrees(ours: &Amount, fields: &Map<String, Value>) -> Option<bool> {
 impl Payable for Payout {
     type LookUp = LookUp;
 
+    fn terms(&self, account: &Account) -> Result<Terms, WriteError> {
+        let fields = [("payee_id", self.payee), ("description", self.description)];
+        Ok(Terms::new(account.program, Some(self.amount), fields))
+    }
+
+    fn held(&self, _: &<Self as Operation>::Answer) -> Held {
+        Held::new(PayoutState::Pending)
+    }
+
     fn payout_reference(&self) -> &Reference {
         &self.reference
     }
@@ -291,30 +297,29 @@ impl Payable for Payout {
         let found = match looked_up {
             Ok(found) => found,
             Err(FetchError::NotFound(refusal)) if refusal.code() == Some("10311") => return Finding::NotFound,
-            Err(_) => return Finding::Nothing,
+            Err(_) => return Finding::Nothing("".into()),
         };
         let (Some(amount), Some(currency), Some(payee)) = (&found.amount, &found.currency, &found.payee) else {
-            return Finding::Nothing;
+            return Finding::Nothing("".into());
         };
         let same = currency == self.amount.currency().code()
             && self.amount.equals_decimal(amount).unwrap_or_default()
             && payee == self.payee;
         if !same {
-            return Finding::Conflict;
+            return Finding::Conflict("taken".into());
         }
-        Finding::Found(match found.status.as_deref() {
+        Finding::Found(Held::new(match found.status.as_deref() {
             Some("Funded") => PayoutState::Paid,
             Some("Cancelled") => PayoutState::NotPaid,
             Some("Pending") => PayoutState::Pending,
             _ => PayoutState::Unrecognised,
-        })
+        }))
     }
 
-    fn absence(&self) -> Option<Absence> {
-        Some(Absence {
-            look_ups: 3,
-            over: Duration::from_secs(15 * 60),
-        })
+    fn rules(&self, _: &Account) -> Rules {
+        Rules::new()
+            .absent_after(3, Duration::from_secs(15 * 60))
+            .settling_delay(Duration::from_secs(60))
     }
 }
 
@@ -450,40 +455,19 @@ fn a_cancel_is_accepted_when_it_was_taken() {
 async fn settlement_fits() {
     let found = r#"{"code":0,"payout_id":"9","status":"Funded","payee_id":"ID123","amount":25.20,"currency":"USD"}"#;
     let none = r#"{"code":10311}"#;
-    for (first, second, known) in [
-        (
-            None,
-            json(200, found),
-            Known::Finding(Finding::Found(PayoutState::Paid)),
-        ),
-        (
-            None,
-            json(200, &found.replace("ID123", "ID124")),
-            Known::Finding(Finding::Conflict),
-        ),
-        (
-            None,
-            json(200, &found.replace("payee_id", "other")),
-            Known::Finding(Finding::Nothing),
-        ),
-        (None, json(404, none), Known::Finding(Finding::NotFound)),
-        (None, json(404, "{}"), Known::Finding(Finding::Nothing)),
-        (
-            Some(json(400, r#"{"code":10304}"#)),
-            json(404, none),
-            Known::Finding(Finding::NotFound),
-        ),
-        (
-            Some(json(200, r#"{"code":19999}"#)),
-            json(404, none),
-            Known::RejectedByLookUp,
-        ),
-        (Some(json(200, r#"{"code":10005}"#)), json(404, none), Known::Rejected),
+    for (first, second, expected) in [
+        (None, json(200, found), "paid"),
+        (None, json(200, &found.replace("ID123", "ID124")), "conflict"),
+        (None, json(200, &found.replace("payee_id", "other")), "unknown"),
+        (None, json(404, none), "absent"),
+        (None, json(404, "{}"), "unknown"),
+        (Some(json(400, r#"{"code":10304}"#)), json(404, none), "unknown"),
+        (Some(json(200, r#"{"code":19999}"#)), json(404, none), "rejected"),
+        (Some(json(200, r#"{"code":10005}"#)), json(404, none), "rejected"),
     ] {
         assert_eq!(
             settled(account(), &payout("25.2 USD"), [first, Some(second)]).await,
-            known
+            expected
         );
     }
-    assert_eq!(payout("1 USD").absence().map(|absence| absence.look_ups), Some(3));
 }

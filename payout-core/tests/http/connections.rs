@@ -28,7 +28,7 @@ async fn t1_name_without_address_is_not_sent() {
 #[tokio::test]
 async fn t1_connect_timeout_is_not_sent() {
     // TCP connects, TLS never answers: still before the first byte of the request.
-    let server = Server::start([vec![Step::Hang]]).await;
+    let server = Server::start([vec![Step::Hang]]);
     let http = Http::builder()
         .connect_timeout(Duration::from_millis(100))
         .build()
@@ -39,7 +39,7 @@ async fn t1_connect_timeout_is_not_sent() {
 
 #[tokio::test]
 async fn t3_reset_within_the_request_is_in_doubt() {
-    let server = Server::start([vec![Step::Reset]]).await;
+    let server = Server::start([vec![Step::Reset]]);
     // More than the sockets' buffers hold, so that the reset meets a request which is still being written.
     let mut request = post(server.url("/pay"));
     *request.body_mut() = Bytes::from(vec![b'a'; 32 << 20]);
@@ -50,15 +50,24 @@ async fn t3_reset_within_the_request_is_in_doubt() {
 
 #[tokio::test]
 async fn t4_closed_after_the_whole_request_is_in_doubt() {
-    let server = Server::start([vec![Step::Read]]).await;
+    let server = Server::start([vec![Step::Read]]);
     assert_in_doubt(pay(&server).await, TransportErrorKind::Closed);
     assert_eq!(server.requests().len(), 1);
     assert_eq!(server.connections(), 1, "nothing is sent again");
 }
 
 #[tokio::test]
+async fn t4_reset_after_the_whole_request_is_in_doubt() {
+    for part in ["", "HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{"] {
+        let server = Server::start([vec![Step::ReadAndReset(part.into())]]);
+        assert_in_doubt(pay(&server).await, TransportErrorKind::Closed);
+        assert_eq!((server.requests().len(), server.connections()), (1, 1));
+    }
+}
+
+#[tokio::test]
 async fn t7_kept_connection_that_dies_with_a_request_is_in_doubt() {
-    let server = Server::start([vec![ok("first"), Step::Read], vec![ok("never")]]).await;
+    let server = Server::start([vec![ok("first"), Step::Read], vec![ok("never")]]);
     let http = Http::new().unwrap();
     http.send(post(server.url("/1"))).await.unwrap();
     let result = http.send(post(server.url("/2"))).await;
@@ -70,7 +79,7 @@ async fn t7_kept_connection_that_dies_with_a_request_is_in_doubt() {
 #[tokio::test]
 async fn t8_kept_connection_that_died_meanwhile_brings_one_request_at_most() {
     for round in 0..50 {
-        let server = Server::start([vec![ok("first")]]).await;
+        let server = Server::start([vec![ok("first")]]);
         let http = Http::new().unwrap();
         http.send(post(server.url("/1"))).await.unwrap();
         if round % 2 == 0 {
@@ -91,7 +100,7 @@ async fn t8_kept_connection_that_died_meanwhile_brings_one_request_at_most() {
 
 #[tokio::test]
 async fn t10_dropping_the_call_ends_its_connection_and_sends_nothing_more() {
-    let server = Server::start([vec![Step::Read, Step::Hang], vec![ok("next")]]).await;
+    let server = Server::start([vec![Step::Read, Step::Hang], vec![ok("next")]]);
     let http = Http::new().unwrap();
     let call = tokio::spawn({
         let (http, request) = (http.clone(), post(server.url("/1")));
@@ -111,7 +120,7 @@ async fn t10_dropping_the_call_ends_its_connection_and_sends_nothing_more() {
 async fn t13_second_answer_is_never_the_answer_of_the_next_request() {
     for _ in 0..20 {
         let two = "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nfirstHTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\nsecond";
-        let server = Server::start([vec![answer(two), ok("of the kept connection")], vec![ok("third")]]).await;
+        let server = Server::start([vec![answer(two), ok("of the kept connection")], vec![ok("third")]]);
         let http = Http::new().unwrap();
         assert_eq!(http.send(post(server.url("/1"))).await.unwrap().body(), "first");
         assert_eq!(http.send(post(server.url("/2"))).await.unwrap().body(), "third");
@@ -126,8 +135,7 @@ async fn t13_bytes_after_the_answer_close_the_connection() {
             ok("kept"),
         ],
         vec![ok("second")],
-    ])
-    .await;
+    ]);
     let http = Http::new().unwrap();
     assert_eq!(http.send(post(server.url("/1"))).await.unwrap().body(), "first");
     assert_eq!(http.send(post(server.url("/2"))).await.unwrap().body(), "second");
@@ -136,7 +144,7 @@ async fn t13_bytes_after_the_answer_close_the_connection() {
 #[tokio::test]
 async fn t13_answer_before_the_request_is_none() {
     let early = b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nearly".to_vec();
-    let server = Server::start([vec![ok("first"), Step::Say(early), Step::Hang], vec![ok("second")]]).await;
+    let server = Server::start([vec![ok("first"), Step::Say(early), Step::Hang], vec![ok("second")]]);
     let http = Http::new().unwrap();
     assert_eq!(http.send(post(server.url("/1"))).await.unwrap().body(), "first");
     // Lets the client's connection task see what came unasked.
@@ -146,7 +154,7 @@ async fn t13_answer_before_the_request_is_none() {
 
 #[tokio::test]
 async fn a_good_connection_is_used_again() {
-    let server = Server::start([vec![ok("first"), ok("second")]]).await;
+    let server = Server::start([vec![ok("first"), ok("second")]]);
     let http = Http::new().unwrap();
     assert_eq!(http.send(post(server.url("/1"))).await.unwrap().body(), "first");
     assert_eq!(

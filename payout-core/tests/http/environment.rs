@@ -11,10 +11,7 @@ const TARGET: &str = "PAYOUT_CORE_TEST_TARGET";
 
 #[tokio::test]
 async fn t16_the_environments_proxy_is_not_used() {
-    let (proxy, target) = (
-        Server::start([vec![ok("of the proxy")]]).await,
-        Server::start([vec![ok("")]]).await,
-    );
+    let (proxy, target) = (Server::start([vec![ok("of the proxy")]]), Server::start([vec![ok("")]]));
     let mut child = Command::new(std::env::current_exe().unwrap());
     child.args(["--exact", "environment::t16_in_the_child_process", "--ignored"]);
     child.env(TARGET, target.url("/pay"));
@@ -47,7 +44,7 @@ async fn t16_in_the_child_process() {
 
 #[tokio::test]
 async fn a_named_proxy_is_asked_for_a_tunnel_and_sees_nothing_else() {
-    let proxy = Server::start([vec![answer("HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n")]]).await;
+    let proxy = Server::start([vec![answer("HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n")]]);
     let http = Http::builder()
         .proxy(format!("http://user:hunter2@{}", proxy.address()))
         .build()
@@ -73,8 +70,8 @@ async fn a_named_proxy_is_asked_for_a_tunnel_and_sees_nothing_else() {
 #[tokio::test]
 async fn plain_http_to_loopback_takes_no_proxy() {
     let (proxy, target) = (
-        Server::start([vec![ok("of the proxy")]]).await,
-        Server::start([vec![ok("direct")]]).await,
+        Server::start([vec![ok("of the proxy")]]),
+        Server::start([vec![ok("direct")]]),
     );
     let http = Http::builder().proxy(proxy.url("")).build().unwrap();
     assert_eq!(http.send(post(target.url("/pay"))).await.unwrap().body(), "direct");

@@ -13,6 +13,7 @@ mod connections;
 mod environment;
 mod limits;
 mod outgoing;
+#[allow(dead_code, reason = "each user of it needs a part of it")]
 mod server;
 mod tls;
 

@@ -14,7 +14,7 @@ use std::{
 };
 
 async fn bytes_of(build: impl FnOnce(&Server) -> Request<Bytes>) -> String {
-    let server = Server::start([vec![ok("")]]).await;
+    let server = Server::start([vec![ok("")]]);
     Http::new().unwrap().send(build(&server)).await.unwrap();
     let requests = server.requests();
     assert_eq!(requests.len(), 1);
@@ -113,7 +113,7 @@ async fn g5_urls_that_would_change_are_refused() {
 
 #[tokio::test]
 async fn plain_http_goes_to_written_out_loopback_only() {
-    let server = Server::start([vec![ok("")]]).await;
+    let server = Server::start([vec![ok("")]]);
     let port = server.address().port();
     for (url, advice) in [
         (format!("http://localhost:{port}/pay"), "write 127.0.0.1 for localhost"),
@@ -136,7 +136,7 @@ async fn plain_http_goes_to_written_out_loopback_only() {
 
 #[tokio::test]
 async fn headers_that_lie_about_the_request_are_refused() {
-    let server = Server::start([vec![ok("")]]).await;
+    let server = Server::start([vec![ok("")]]);
     let with = |name: &'static str, value: &str| {
         let mut request = post(server.url("/pay"));
         request.headers_mut().insert(name, value.parse().unwrap());
@@ -174,9 +174,9 @@ fn without_a_runtime_the_request_is_refused() {
 #[tokio::test]
 async fn k1_neither_url_nor_credentials_are_in_an_error() {
     const CANARY: &str = "c4n4ry";
-    let silent = Server::start([vec![]]).await;
-    let cut = Server::start([vec![answer("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n")]]).await;
-    let garbage = Server::start([vec![answer("nonsense\r\n\r\n")]]).await;
+    let silent = Server::start([vec![]]);
+    let cut = Server::start([vec![answer("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n")]]);
+    let garbage = Server::start([vec![answer("nonsense\r\n\r\n")]]);
     let urls = [&silent, &cut, &garbage].map(|server| server.url(&format!("/{CANARY}?{CANARY}")));
     for url in urls.into_iter().chain([
         format!("https://payout.invalid/{CANARY}"),

@@ -158,7 +158,7 @@ async fn t2_a_peer_without_tls_or_with_an_old_one_is_not_sent_to() {
         b"\x15\x03\x01\x00\x02\x02\x46",
         &[0; 64],
     ] {
-        let server = Server::start([vec![Step::Hear, Step::Say(first.to_vec())]]).await;
+        let server = Server::start([vec![Step::Hear, Step::Say(first.to_vec())]]);
         let result = Http::new()
             .unwrap()
             .send(post(format!("https://{}/pay", server.address())))

@@ -127,7 +127,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sizes_are_exact() {
+    fn k4_sizes_are_exact() {
         let uri = BaseUri::parse("https://gate.example.com/a%20b").unwrap();
         for (method, pairs) in [
             ("POST", vec![]),

@@ -365,7 +365,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sizes_are_exact() {
+    fn k4_sizes_are_exact() {
         let pairs = [Some(Pair::new("a", b"1")), Some(Pair::new("b c", b"x/y"))];
         for separator in [HeaderSeparator::CommaSpace, HeaderSeparator::Comma] {
             for realm in [None, Some(""), Some("shop 7")] {

@@ -133,3 +133,21 @@ impl<'a> Unsigned<'a> {
         self.finish(signature)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::HmacSecret;
+    use zeroize::ZeroizeOnDrop;
+
+    #[test]
+    fn k4_a_secret_is_wiped_and_its_buffer_never_grows() {
+        fn wiped<T: ZeroizeOnDrop>(_: &T) {}
+        let short = HmacSecret::new("a secret/+").unwrap();
+        assert_eq!(short.key.len(), short.key.capacity());
+        let long = short
+            .token_secret(&"another one/+ ".repeat(9))
+            .token_secret("the third");
+        assert_eq!(long.key.len(), long.key.capacity());
+        wiped(&long.key);
+    }
+}

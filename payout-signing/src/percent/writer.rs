@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn wiped_bytes_are_zeros() {
+    fn k4_wiped_bytes_are_zeros() {
         let mut bytes = *b"4111111111111111";
         wipe(&mut bytes);
         assert_eq!(bytes, [0; 16]);

@@ -21,7 +21,7 @@ impl Signer {
     /// Signs with blinding, in constant time.
     ///
     /// No check of the result here: AWS-LC raises the result to the public exponent and compares before it returns
-    /// (`rsa_default_private_transform` in `crypto/fipsmodule/rsa/rsa_impl.c`). `a_faulty_signature_is_withheld` in the
+    /// (`rsa_default_private_transform` in `crypto/fipsmodule/rsa/rsa_impl.c`). `g10_a_faulty_signature_is_withheld` in the
     /// tests holds it to that.
     pub(super) fn sign_sha256(&self, message: &[u8]) -> Result<Vec<u8>, RsaSignError> {
         let mut signature = vec![0; self.0.public_modulus_len()];

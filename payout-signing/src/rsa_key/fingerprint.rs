@@ -5,7 +5,7 @@ use std::fmt;
 use sha2::{Digest, Sha256};
 
 /// Private keys that stand in public places, so that anyone can sign with them.
-const PUBLISHED: [&str; 9] = [
+const PUBLISHED: [&str; 13] = [
     // `test-private-key.pem` of payneteasy/payneteasy-v4-api-examples-php
     "74d177f2990c934e8bde8e27f26e24afa34bb9717a046f1e89c1b236af35e7fd",
     // rsa2048 and rsa4096 of this project's generated OAuth vectors
@@ -20,6 +20,11 @@ const PUBLISHED: [&str; 9] = [
     "6872be5fab74b8d5ed31a12e5f6e6698ae1d05a0df2e4e03b565f8a1faf2c676",
     // test_only_rsa2048_pkcs8.pem of the crate `paynet`
     "12811437ef1ac822ecbb3212649245e662195e8cc25dc1c1fe5ba48ce75781c4",
+    // The signing keys of Wycheproof (`rsa_pkcs1_*_sig_gen`) that our rules take: 2048 twice, 3072 and 4096 bits
+    "ba3b161e0c65708ecfb9ef2bbea7fdf032b74444abab54e35efef67edd694111",
+    "c963778ab59460a32e2e78aed3deddd8ab2358812381ad455c675f907444a6d6",
+    "5d55b43219661db98fdea1cca260fe345289e238eee98e3a9bc8e28cf508e266",
+    "81615dfc154beb186f516784b388181eebb9706d3af2ce5a626bb554eec8dac2",
 ];
 
 /// SHA-256 of a public key's `SubjectPublicKeyInfo` in DER form.

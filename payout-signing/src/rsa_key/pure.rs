@@ -43,7 +43,7 @@ impl Signer {
     /// not be known to an observer.
     ///
     /// No check of the result here: `rsa` raises the result to the public exponent and compares before it returns
-    /// (`algorithms::rsa::rsa_decrypt_and_check` of 0.9.10). `a_faulty_signature_is_withheld` in the tests holds it to that.
+    /// (`algorithms::rsa::rsa_decrypt_and_check` of 0.9.10). `g10_a_faulty_signature_is_withheld` in the tests holds it to that.
     pub(super) fn sign_sha256(&self, message: &[u8]) -> Result<Vec<u8>, RsaSignError> {
         self.sign_with(message, getrandom::fill)
     }

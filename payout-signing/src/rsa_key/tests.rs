@@ -212,7 +212,7 @@ fn sizes_and_exponents_are_checked_first_and_alike_for_private_and_public_keys()
 }
 
 #[test]
-fn primes_must_differ_and_have_one_length() {
+fn g9_primes_must_differ_and_have_one_length() {
     let good = Parts::of(KEY);
     assert!(matches!(
         refused(&good.clone().with(Q, &good.0[P])),
@@ -246,7 +246,7 @@ fn the_length_of_the_primes_is_bounded_before_any_arithmetic() {
 
 /// The key's parts fit together, but `p` is not prime: the CRT gives a wrong result, as it would after a bit flip.
 #[test]
-fn a_faulty_signature_is_withheld() {
+fn g10_a_faulty_signature_is_withheld() {
     let (_, pkcs1) = pem::read(COMPOSITE).unwrap();
     let parts = der::private_parts(&pkcs1).unwrap();
     let signer = backend::Signer::load(&parts, &pkcs1).unwrap();
@@ -284,6 +284,26 @@ fn without_randomness_nothing_is_signed() {
     assert!(matches!(failure, RsaSignError::Randomness { .. }), "{failure:?}");
     assert!(failure.source().is_some());
     assert!(signer.sign_with(b"message", getrandom::fill).is_ok());
+}
+
+/// What the file was decoded into is wiped, and (by the compiler's word) so is what is kept of it.
+#[test]
+fn k4_key_files_and_keys_are_wiped() {
+    fn wiped<T: zeroize::ZeroizeOnDrop>(_: &T) {}
+    let (_, data): (_, zeroize::Zeroizing<Vec<u8>>) = pem::read(KEY).unwrap();
+    wiped(&data);
+    assert_eq!(
+        data.len(),
+        data.capacity(),
+        "it never grew, so no copy of a part is left"
+    );
+    #[cfg(feature = "rsa")]
+    {
+        // What `pure::Signer` holds, and nothing else.
+        fn is_wiped<T: zeroize::ZeroizeOnDrop>() {}
+        is_wiped::<rsa::RsaPrivateKey>();
+        assert_eq!(size_of::<super::pure::Signer>(), size_of::<rsa::RsaPrivateKey>());
+    }
 }
 
 #[test]

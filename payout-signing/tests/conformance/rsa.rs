@@ -31,6 +31,39 @@ fn generated_requests() {
     ledger.close(&[]);
 }
 
+/// The files are public, and so is every private key in them: none that our rules let sign may sign in production.
+#[test]
+fn k7_private_keys_of_the_vectors_count_as_published() {
+    let Some(folder) = crate::folder() else { return };
+    let (mut texts, mut unknown) = (Vec::new(), Vec::new());
+    for file in std::fs::read_dir(folder).unwrap() {
+        let file = file.unwrap().path();
+        if file.extension().is_some_and(|ending| ending == "json") {
+            collect(&read(file.file_name().unwrap().to_str().unwrap()).unwrap(), &mut texts);
+        }
+    }
+    assert!(texts.len() >= 10, "the keys have moved, look for them elsewhere");
+    let mut loaded = 0;
+    for key in texts.iter().filter_map(|pem| RsaKey::from_pem(pem).ok()) {
+        loaded += 1;
+        if !is_published_test_key(&key.fingerprint()) {
+            unknown.push(key.fingerprint().to_string());
+        }
+    }
+    assert_eq!(unknown, [""; 0], "add them to the list of published keys");
+    assert!(loaded >= 4, "{loaded}");
+}
+
+/// Every text in the value that begins as a private key does.
+fn collect(value: &Value, texts: &mut Vec<String>) {
+    match value {
+        Value::String(text) if text.contains("PRIVATE KEY-----") => texts.push(text.clone()),
+        Value::Array(list) => list.iter().for_each(|value| collect(value, texts)),
+        Value::Object(members) => members.values().for_each(|value| collect(value, texts)),
+        _ => {}
+    }
+}
+
 /// The three PEM forms of one key are one key, and it is known as published.
 fn key(forms: &Value) -> RsaKey {
     let key = RsaKey::from_pem(str(forms, "private_key_pkcs8_pem")).unwrap();
