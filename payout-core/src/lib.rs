@@ -59,7 +59,9 @@
 //! | feature | adds | default |
 //! |---|---|---|
 //! | `reqwest` | `Http`, the transport over reqwest with rustls | no |
+//! | `sandbox` | what the sandboxes of the provider crates share: replies, callbacks, a server on loopback; brings axum and tokio | no |
 //! | `serde` | `Serialize` and `Deserialize` for money, currencies, ids and records; never for secrets | no |
+//! | `simulation` | payouts in virtual time, with everything going wrong that can | no |
 //! | `tracing` | a span for each attempt: provider, operation, reference, attempt, pause before it, outcome, milliseconds; never a body | no |
 //!
 //! A feature only adds; none changes what existing code does. No `unsafe`, no float, no async runtime.
@@ -79,8 +81,12 @@ pub mod outcome;
 mod patience;
 mod public_url;
 mod retry_budget;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
 mod secret;
 pub mod settlement;
+#[cfg(feature = "simulation")]
+pub mod simulation;
 mod stamp;
 mod state;
 pub mod transport;
