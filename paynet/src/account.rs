@@ -5,6 +5,7 @@ mod error;
 mod gateway;
 pub mod gateways;
 mod message;
+mod signing_key;
 mod target;
 
 pub use credentials::Credentials;
@@ -86,6 +87,12 @@ impl Account {
         Ok(Self { gateway, credentials })
     }
 
+    /// A simulated merchant's: see `account/signing_key.rs`.
+    #[cfg(feature = "simulation")]
+    pub(crate) fn simulated(gateway: Gateway, credentials: Credentials) -> Self {
+        Self { gateway, credentials }
+    }
+
     /// Where the calls go.
     #[must_use]
     pub fn gateway(&self) -> &Gateway {
@@ -139,7 +146,7 @@ impl Account {
             (body, unsigned.sign_hmac_sha1(self.needed_control_key()?.hmac()))
         } else {
             let body = message.parameters().to_form();
-            (body, unsigned.sign_rsa_sha256(self.credentials.key()))
+            (body, self.credentials.key().sign(unsigned))
         };
         Ok(take(&url, body, &Proof::Oauth(&signed.map_err(refused)?)))
     }

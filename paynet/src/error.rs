@@ -20,8 +20,8 @@ use payout_core::{
 };
 
 /// A refused signature comes with no reason, on the documented page as on any other.
-const ACCESS_HINT: &str = "Access is denied (no reason is given; check login, key, endpoint against group, and whether they \
-                           belong to this gateway; `Account::trace` shows what was signed)";
+const ACCESS_HINT: &str = "Access is denied (no reason is given; check login, key, endpoint against group, whether they belong to \
+                           this gateway, and this machine's clock; `Account::trace` shows what was signed)";
 
 /// `type` of an answer, compared without regard to case as vendor code does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,4 +1,8 @@
 //! Axum: handlers that take a [`Callback`] or a [`FinalRedirect`] as an argument.
+//!
+//! How much is read is limited here, how long it may take is not: neither axum nor this crate has a clock for that. Whoever sends
+//! one byte a minute holds a connection and what has come so far (at most [`LONGEST_REDIRECT`] bytes) until your server or the
+//! proxy before it ends the request. Give it a limit for the whole request; ten seconds are plenty for a gateway.
 
 use crate::{Callback, CallbackError, ControlKey, FinalRedirect, final_redirect::LONGEST_REDIRECT};
 use axum::{
@@ -10,6 +14,9 @@ use axum::{
 use std::sync::Arc;
 
 /// Answers the gateway that the hint is stored: HTTP 200 with `OK`. Anything else makes it try again, up to 30 times in 14 days.
+///
+/// Let your server end requests that take longer than some seconds (a proxy before it, or a layer such as `tower_http`'s
+/// `TimeoutLayer`): the extractors limit how much is read, and have no clock.
 ///
 /// # Example: a receiver of callbacks
 ///
@@ -94,6 +101,8 @@ where
 }
 
 /// From the body's bytes, which are read up to [`LONGEST_REDIRECT`] and not parsed before they are verified.
+///
+/// A body that comes byte by byte is waited for: a limit of time is the server's to set.
 impl<S> FromRequest<S> for FinalRedirect
 where
     S: Send + Sync,

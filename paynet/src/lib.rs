@@ -36,6 +36,31 @@
 //! # }
 //! ```
 //!
+//! # Pay once, whatever happens
+//!
+//! `Client::settle` does what the example leaves to you: it records the intent in your [`Journal`] before the first byte, sends once,
+//! looks a lost answer up, compares, and records. Call it again after a crash. `cargo run -p paynet --features sandbox,serde --example settle`
+//! shows it with a journal in a file.
+//!
+//! ```no_run
+//! # #[cfg(all(feature = "client", feature = "_signer"))]
+//! # async fn example(client: &paynet::Client, payout: &paynet::Payout, journal: &impl paynet::Journal) {
+//! use paynet::{Patience, Settlement};
+//!
+//! match client.settle(payout, journal, &Patience::new()).await {
+//!     Settlement::Accepted(settled) => println!("{}, follow it to its end", settled.state()),
+//!     Settlement::Rejected(refused) => println!("the gateway said no: {}", refused.why()),
+//!     Settlement::NotSent(unsent) => println!("nothing left this machine: {}", unsent.cause()),
+//!     Settlement::Absent(_) => println!("this gateway never proves that, other providers do"),
+//!     Settlement::Conflict(conflict) => println!("a person must look: {}", conflict.why()),
+//!     Settlement::Unknown(unresolved) => println!("resume it later, never send a new one: {unresolved}"),
+//! }
+//! # }
+//! ```
+//!
+//! No answer of this gateway proves that an order does not exist. A request that got lost stays *unknown* until somebody asks its
+//! support; [`settlement::Resend::confirmed`] takes that word.
+//!
 //! # What it does
 //!
 //! | call | wire specification | effect on money | look-up after a lost answer |
@@ -83,6 +108,8 @@
 //! | `rsa` | RSA in pure Rust, with RUSTSEC-2023-0071 open against its crate | no |
 //! | `axum` | `Callback` and `FinalRedirect` as arguments of handlers | no |
 //! | `sandbox` | the gateway's side of the protocol; needs an RSA back end | no |
+//! | `serde` | records of a journal, money and ids can be written down and read | no |
+//! | `simulation` | the payouts and the sandbox of this crate in `payout_core::simulation`; needs an RSA back end | no |
 //! | `tracing` | a span for each call; never a body | no |
 //!
 //! Features only add. With both RSA back ends AWS-LC signs; the bytes are the same. With neither there is nothing to sign with, and
@@ -123,6 +150,8 @@ mod get_card_info;
 #[cfg(feature = "_signer")]
 mod order;
 #[cfg(feature = "_signer")]
+mod payable;
+#[cfg(feature = "_signer")]
 mod payout;
 #[cfg(feature = "_signer")]
 mod payout_by_ref;
@@ -138,6 +167,8 @@ mod recurring_payment;
 mod redirect_url;
 #[cfg(all(feature = "sandbox", feature = "_signer"))]
 pub mod sandbox;
+#[cfg(all(feature = "simulation", feature = "_signer"))]
+pub mod simulation;
 #[cfg(feature = "_signer")]
 mod status;
 mod status_word;
@@ -204,8 +235,9 @@ pub use update_recurring_payment::{UpdateRecurringPayment, UpdateRecurringPaymen
 pub use wire::Fields;
 
 pub use payout_core::{
-    Amount, Currency, Doubt, FetchError, Money, Nonce, NotSent, Operation, Patience, PayoutState, Reference, Rejection,
-    SendError, Sign, Stamp, WriteError,
+    Amount, Currency, Doubt, FetchError, Journal, JournalError, MemoryJournal, Money, Nonce, NotSent, Operation,
+    Patience, PayoutState, Reference, Rejection, RetryBudget, SendError, Settlement, Sign, Stamp, WriteError,
+    settlement,
 };
 pub use payout_signing::oauth1::Parameters;
 #[cfg(feature = "_signer")]

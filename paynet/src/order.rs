@@ -265,6 +265,10 @@ macro_rules! order_setters {
             self.order.amount
         }
 
+        pub(crate) fn order_reference(&self) -> &::payout_core::Reference {
+            &self.order.reference
+        }
+
         /// The look-up of this order by its reference alone, on the same endpoint, expecting its amount: for an answer that was
         /// lost (wire specification 4.0.8). Add the order id where it is known.
         pub fn status(&self) -> crate::Status {

@@ -1,9 +1,9 @@
 //! `payout-check`: the first step of a payout in two (wire specification 4.3).
 
-use crate::{Accepted, Account, Message, Payout, Status, error};
+use crate::{Accepted, Account, Endpoint, Message, Payout, Status, error};
 use bytes::Bytes;
 use http::Response;
-use payout_core::{MovesMoney, Operation, Reference, SendError, WriteError};
+use payout_core::{Amount, MovesMoney, Operation, Reference, SendError, WriteError};
 
 /// Has a payout checked by the bank before it is ordered: PaynetEasy and Billblend know it.
 ///
@@ -48,6 +48,22 @@ impl PayoutCheck {
     /// The payout that is checked.
     pub fn payout(&self) -> &Payout {
         &self.payout
+    }
+
+    /// The endpoint it goes to.
+    #[must_use]
+    pub fn endpoint(&self) -> Endpoint {
+        self.payout.endpoint()
+    }
+
+    /// The amount.
+    #[must_use]
+    pub fn amount(&self) -> Amount {
+        self.payout.amount()
+    }
+
+    pub(crate) fn order_reference(&self) -> &Reference {
+        self.payout.order_reference()
     }
 
     /// The look-up of this order by its reference alone. Add the order id where it is known.

@@ -6,7 +6,7 @@ use crate::{
 };
 use bytes::Bytes;
 use http::Response;
-use payout_core::{MovesMoney, Operation, Reference, SendError, WriteError};
+use payout_core::{Amount, MovesMoney, Operation, Reference, SendError, WriteError};
 
 const TABLE: Table = Table {
     section: "Paynet 4.4",
@@ -54,6 +54,16 @@ impl PayoutPay {
     #[must_use]
     pub fn order_id(&self) -> &OrderId {
         &self.validated.order_id
+    }
+
+    /// The amount of the check, where it is known.
+    #[must_use]
+    pub fn amount(&self) -> Option<Amount> {
+        self.validated.expected
+    }
+
+    pub(crate) fn order_reference(&self) -> &Reference {
+        &self.validated.reference
     }
 
     /// The look-up of this order by both ids: for an answer that was lost. The stage must have left `payout_check_…` before the

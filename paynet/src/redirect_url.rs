@@ -1,7 +1,7 @@
 //! Where the receiver's browser is sent once the order has ended.
 
-use crate::{callback_url::check_url, form::Typed};
-use payout_core::WriteError;
+use crate::{callback_url::reachable, form::Typed};
+use payout_core::{PublicUrl, WriteError};
 use std::{fmt, str::FromStr};
 
 /// The address of a page of yours, checked like a [`CallbackUrl`](crate::CallbackUrl): `https` by default, no user information, no
@@ -20,10 +20,7 @@ use std::{fmt, str::FromStr};
 /// # Ok::<(), payout_core::WriteError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct RedirectUrl {
-    text: String,
-    loopback: bool,
-}
+pub struct RedirectUrl(PublicUrl);
 
 impl RedirectUrl {
     /// Reads a URL that starts with `https://`, or one of a loopback address.
@@ -47,21 +44,19 @@ impl RedirectUrl {
     /// The URL as it was given.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.text
+        self.0.as_str()
     }
 
     /// Whether the host is a loopback address: taken only with an account whose gateway is one too.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
-        self.loopback
+        self.0.is_loopback()
     }
 
     pub(crate) fn read(field: &'static str, text: &str, plain: bool) -> Result<Self, WriteError> {
-        Ok(Self {
-            loopback: check_url(text, plain, false)
-                .map_err(|problem| WriteError::new(field, problem).rule("Paynet 4.1"))?,
-            text: text.to_owned(),
-        })
+        reachable(text, plain)
+            .map(Self)
+            .map_err(|problem| WriteError::new(field, problem).rule("Paynet 4.1"))
     }
 }
 
@@ -75,7 +70,7 @@ impl FromStr for RedirectUrl {
 
 impl fmt::Display for RedirectUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        self.0.fmt(f)
     }
 }
 

@@ -96,7 +96,6 @@ mod builder;
 mod call;
 mod callbacks;
 mod cards;
-mod decimal;
 mod denial;
 mod fault;
 mod form;
@@ -108,7 +107,6 @@ mod order;
 mod orders;
 mod parameter;
 mod qa;
-mod reply;
 mod request;
 mod script;
 mod serve;
@@ -118,15 +116,14 @@ mod verify;
 pub use answer::{Framing, JsonAnswers};
 pub use builder::{Repeats, SandboxBuilder, UnknownCommand, UnknownOrder};
 pub use call::Call;
-pub use callbacks::{CallbackId, CallbackState, DueCallback};
+pub use callbacks::DueCallback;
 pub use denial::{Denial, DenialReason};
 pub use fault::{Fault, RefusalType};
 pub use merchant::Merchant;
 pub use order::Order;
-pub use reply::{Delivery, Reply};
+pub use payout_core::sandbox::{CallbackId, CallbackState, Delivery, Reply, ServeError};
 pub use request::Target;
 pub use script::{Pace, Script};
-pub use serve::ServeError;
 
 use answer::{Answer, Style};
 use builder::Config;
@@ -134,7 +131,7 @@ use bytes::Bytes;
 use fault::Passage;
 use gateway::State;
 use http::{Request, Response, StatusCode};
-use payout_core::{Transport, TransportError};
+use payout_core::{Transport, TransportError, sandbox::UnixClock};
 use request::Received;
 use std::{
     fmt,
@@ -147,8 +144,7 @@ use std::{
 pub struct Sandbox {
     config: Arc<Config>,
     state: Arc<Mutex<State>>,
-    /// Unix time at the zero of the clock's `elapsed`.
-    clock_zero: Duration,
+    clock: UnixClock,
 }
 
 impl Sandbox {
@@ -158,13 +154,10 @@ impl Sandbox {
     }
 
     fn with_config(config: Config) -> Self {
-        // A clock without a time to give starts in 1970: nothing here depends on the year unless asked to.
-        let unix_seconds = config.clock.stamp().map_or(0, |stamp| stamp.unix_seconds());
-        let clock_zero = Duration::from_secs(unix_seconds).saturating_sub(config.clock.elapsed());
         Self {
+            clock: UnixClock::new(Arc::clone(&config.clock)),
             state: Arc::new(Mutex::new(State::new(&config))),
             config: Arc::new(config),
-            clock_zero,
         }
     }
 
@@ -258,7 +251,7 @@ impl Sandbox {
     /// The time of the sandbox's clock, counted from 1970-01-01 UTC.
     #[must_use]
     pub fn now(&self) -> Duration {
-        self.clock_zero + self.config.clock.elapsed()
+        self.clock.now()
     }
 
     /// The next call of this kind, whoever makes it, meets this fault. Several wait in a queue.
@@ -317,6 +310,12 @@ impl Sandbox {
             .collect()
     }
 
+    /// The orders under one reference, as they stand now.
+    #[cfg(feature = "simulation")]
+    pub(crate) fn held(&self, reference: &str, now: Duration) -> Vec<Order> {
+        self.state().held(&self.config, reference, now)
+    }
+
     /// How many requests of this kind reached the gateway, those that it refused included.
     #[must_use]
     pub fn received(&self, call: Call) -> u64 {
@@ -336,7 +335,9 @@ impl Sandbox {
     pub fn take_callbacks(&self, now: Duration) -> Vec<DueCallback> {
         let mut state = self.state();
         state.advance_all(&self.config, now);
-        state.callbacks.take(now)
+        state
+            .callbacks
+            .take(now, |(order_id, request), _, _| Some((*order_id, request.clone())))
     }
 
     /// How a callback that was taken ended: with this HTTP status, or with no answer. 200 ends it; anything else has it
@@ -354,7 +355,9 @@ impl Sandbox {
     /// Every callback so far: the order's id, and how far the delivery got.
     #[must_use]
     pub fn callbacks(&self) -> Vec<(u64, CallbackState)> {
-        self.state().callbacks.states()
+        let state = self.state();
+        let states = state.callbacks.states();
+        states.map(|((order_id, _), delivery)| (*order_id, delivery)).collect()
     }
 }
 
@@ -369,10 +372,6 @@ impl fmt::Debug for Sandbox {
 /// In the same process, on the sandbox's own clock: [`Reply::latency`] is slept there.
 impl Transport for Sandbox {
     async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
-        let reply = self.handle(request, self.now());
-        if !reply.latency().is_zero() {
-            self.config.clock.sleep(reply.latency()).await;
-        }
-        reply.into_result()
+        self.handle(request, self.now()).arrive(&self.clock).await
     }
 }

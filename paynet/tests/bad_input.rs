@@ -82,6 +82,7 @@ fn s13_and_trap_3_environments_do_not_mix() {
         "pne-gate.moneynetint.com",
         "gate.ariuspay.ru",
         "GATE.PaynetEasy.com",
+        "gate.payneteasy.com.",
     ] {
         let url = format!("https://{host}/paynet");
         says(

@@ -70,6 +70,35 @@ fn trap_61_vectors_h_refused() {
 }
 
 #[test]
+fn c1_a_control_that_is_missing_doubled_or_in_another_form_is_refused() {
+    let right = query("approved", "1234567", "hf-abc", H);
+    assert!(verify(&right).is_ok());
+    let without = right.replace(&format!("&control={H}"), "");
+    for refused in [
+        without.clone(),
+        format!("{without}&control"),
+        format!("{without}&control="),
+        format!("{right}&control={H}"),
+        format!("{right}&control="),
+        format!("{right}&%63ontrol={H}"),
+        format!("{without}&Control={H}"),
+        format!("{without}&control={}", H.to_uppercase()),
+        format!("{without}&control={}", H.replacen('a', "A", 1)),
+        format!("{without}&control=ZSrOQExN/ou6Bp7O5ZTsI6iTQOE="), // the same digest in base64
+        format!("{without}&control=0x{H}"),
+        format!("{without}&control={H}%0A"),
+        format!("{without}&control={H}%00"),
+        format!("{without}&control=+{H}"),
+        format!("{without}&control={}", &H[..39]),
+        format!("{without}&control={}", "0".repeat(40)),
+    ] {
+        assert!(verify(&refused).is_err(), "{refused}");
+    }
+    // Escapes are the form's business: what they stand for is the same text.
+    assert!(verify(&right.replacen("control=6", "control=%36", 1)).is_ok());
+}
+
+#[test]
 fn trap_65_missing_or_empty_fields_are_refused_even_if_the_digest_fits() {
     let of_empties = "1a66987ac24e927ff2979f83a41cb818936a9e62";
     assert_eq!(key().control("", "", ""), of_empties);

@@ -1,7 +1,7 @@
 //! The extractors for axum, over real HTTP on loopback.
 
 #![cfg(feature = "axum")]
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use axum::{
     Router,
@@ -145,6 +145,86 @@ async fn c14_a_body_without_end_is_refused() {
     let query = "x".repeat(paynet::LONGEST_QUERY + 1);
     let error = paynet::ReceiveError::from(Callback::verify(&query, &shop.control_key).unwrap_err());
     assert_eq!(error.into_response().status(), 413);
+}
+
+/// 100 MiB over a real connection, with and without their number said first. The server stops reading: what the sender gets rid of
+/// is what the cap allows and what the buffers of two sockets hold.
+#[tokio::test]
+async fn c14_a_hundred_mebibytes_are_neither_read_nor_handled() {
+    const WHOLE: usize = 100 << 20;
+    const BUFFERS: usize = 24 << 20;
+    let (shop, address) = serve().await;
+    let chunk = vec![b'x'; 1 << 16];
+    for framing in [
+        format!("Content-Length: {WHOLE}"),
+        "Transfer-Encoding: chunked".to_owned(),
+    ] {
+        for start in ["POST /back", "GET /callback"] {
+            let chunked = framing.starts_with("Transfer");
+            let mut stream = TcpStream::connect(address).await.unwrap();
+            let head = format!("{start} HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n{framing}\r\n\r\n");
+            stream.write_all(head.as_bytes()).await.unwrap();
+            let mut written = 0;
+            while written < WHOLE {
+                let piece = if chunked {
+                    [b"10000\r\n".as_slice(), &chunk, b"\r\n"].concat()
+                } else {
+                    chunk.clone()
+                };
+                if stream.write_all(&piece).await.is_err() {
+                    break;
+                }
+                written += chunk.len();
+            }
+            assert!(
+                written < LONGEST_REDIRECT + BUFFERS,
+                "{start} {framing}: {written} bytes went out"
+            );
+            let mut answer = Vec::new();
+            // A reset is as good as an answer: it can overtake one.
+            drop(stream.read_to_end(&mut answer).await);
+            assert!(!answer.starts_with(b"HTTP/1.1 200"), "{start} {framing}");
+        }
+    }
+    assert!(shop.hints.lock().unwrap().is_empty());
+}
+
+/// As slow as one byte at a time: the whole is waited for and no part of it is acted on. The pace is the scheduler's, so that the
+/// test takes no time; how long a server waits is its own setting (see `Acknowledged`).
+#[tokio::test]
+async fn c14_a_body_byte_by_byte_is_handled_when_it_is_whole_and_not_before() {
+    let (shop, address) = serve().await;
+    let slowly = async |bytes: &[u8]| {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.set_nodelay(true).unwrap();
+        for byte in bytes {
+            stream.write_all(&[*byte]).await.unwrap();
+            tokio::task::yield_now().await;
+        }
+        stream
+    };
+    let length = QUERY.len();
+    let head = format!("POST /back HTTP/1.1\r\nHost: shop\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n");
+    let post = head + QUERY;
+    let get = format!("GET /callback?{QUERY} HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n");
+    for (request, expected) in [(&post, "1 of 6982864"), (&get, "OK")] {
+        let mut stream = slowly(request.as_bytes()).await;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(
+            answer.starts_with("HTTP/1.1 200") && answer.ends_with(expected),
+            "{answer}"
+        );
+    }
+    assert_eq!(shop.hints.lock().unwrap().values().sum::<usize>(), 1);
+    for request in [&post, &get] {
+        let mut stream = slowly(&request.as_bytes()[..request.len() - 1]).await;
+        stream.shutdown().await.unwrap();
+        let mut answer = Vec::new();
+        drop(stream.read_to_end(&mut answer).await);
+        assert!(!answer.starts_with(b"HTTP/1.1 200"));
+    }
+    assert_eq!(shop.hints.lock().unwrap().values().sum::<usize>(), 1);
 }
 
 #[test]

@@ -318,7 +318,7 @@ fn a_final_status_calls_the_merchant_back() {
     assert!(sandbox.take_callbacks(NOW).is_empty());
     assert_eq!(status(&sandbox, "payout 1"), "approved");
     let callback = due(&sandbox, NOW);
-    assert_eq!((callback.attempt(), callback.order_id()), (1, 6_982_864));
+    assert_eq!((callback.attempt(), *callback.about()), (1, 6_982_864));
     assert_eq!(callback.request().method(), http::Method::GET);
     assert_eq!(
         callback.request().uri().to_string(),

@@ -599,7 +599,7 @@ fn a_denial_tells_the_base_string_to_the_test_and_to_no_log() {
 }
 
 #[test]
-fn no_output_holds_a_secret_or_personal_data() {
+fn k1_no_output_of_the_sandbox_holds_a_secret_or_personal_data() {
     let sandbox = sandbox();
     Draft::payout("1")
         .with("server_callback_url", "https://m.example.com/canary?token=canary")

@@ -6,12 +6,19 @@
 
 mod common;
 
+use bytes::Bytes;
 use common::account_at;
-use paynet::{BankAccount, Client, Endpoint, Payout, SendError};
+use http::{Request, Response};
+use paynet::{
+    Account, BankAccount, Card, CardNumber, Client, ControlKey, CreateCardRef, Credentials, Cvv, Endpoint, Expiry,
+    FormRoute, Gateway, GetBalance, GetCardInfo, Payout, PayoutByRef, PayoutCheck, PayoutForm, SendError,
+    TransferByRef, UpdateRecurringPayments,
+};
+use payout_core::{Transport, TransportError, TransportErrorKind};
 use std::{
     fmt::{Debug, Write as _},
     sync::{
-        Arc, Mutex,
+        Arc, LazyLock, Mutex,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -71,6 +78,16 @@ impl Subscriber for Log {
     fn exit(&self, _: &Id) {}
 }
 
+/// The one log of this program: other threads write to it as well, and all of it is searched by each test.
+fn log() -> Log {
+    static LOG: LazyLock<Log> = LazyLock::new(|| {
+        let log = Log::default();
+        tracing::subscriber::set_global_default(log.clone()).unwrap();
+        log
+    });
+    LOG.clone()
+}
+
 async fn answer_once(answer: &'static str) -> (Client, tokio::task::JoinHandle<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let client = Client::new(account_at(&format!("http://{}/paynet", listener.local_addr().unwrap()))).unwrap();
@@ -93,8 +110,7 @@ async fn answer_once(answer: &'static str) -> (Client, tokio::task::JoinHandle<(
 
 #[tokio::test]
 async fn trap_48_no_log_line_holds_a_body_a_name_or_a_key() {
-    let log = Log::default();
-    tracing::subscriber::set_global_default(log.clone()).unwrap();
+    let log = log();
     let payout = Payout::new(
         Endpoint::Id(39915),
         "payout-2041".parse().unwrap(),
@@ -130,4 +146,96 @@ async fn trap_48_no_log_line_holds_a_body_a_name_or_a_key() {
     for line in common::KEY_PEM.lines().filter(|line| !line.starts_with("---")) {
         assert!(!text.contains(line), "a line of the private key");
     }
+}
+
+const HERE: Endpoint = Endpoint::Id(39915);
+
+/// Every call with a card, a person or a key in it, ended in every way.
+#[tokio::test]
+async fn k1_at_trace_no_call_shows_a_card_a_person_or_a_key() {
+    let log = log();
+    let refusal = "type=error&error-message=canary+4444333322221111&serial-number=4444333322221111";
+    for (status, body) in [
+        (200, refusal),
+        (400, r#"{"type":"error","error-message":"canary 4444333322221111"}"#),
+        (200, "type=async-response&paynet-order-id=17&cardholder-name=canary"),
+        (200, "type=status-response&status=approved&cardholder-name=canary"),
+        (403, "<html>canary</html>"),
+        (500, "canary 4444333322221111"),
+        (0, ""),
+    ] {
+        let transport = move |_: Request<Bytes>| async move {
+            let response = Response::builder()
+                .status(status)
+                .body(Bytes::from_static(body.as_bytes()));
+            response.map_err(|_| TransportError::in_doubt(TransportErrorKind::Closed))
+        };
+        let credentials = Credentials::sandbox(common::LOGIN, common::key());
+        let account = Account::new(
+            Gateway::sandbox("https://sandbox.payneteasy.com/paynet").unwrap(),
+            credentials.control_key(ControlKey::new("canary-control").unwrap()),
+        );
+        let client = Client::with_transport(account.unwrap(), transport);
+        every_call(&client).await;
+    }
+    let text = log.0.lock().unwrap().clone();
+    for operation in [
+        "payout-check",
+        "payout-by-ref",
+        "payout-form",
+        "get-balance",
+        "create-card-ref",
+        "status",
+    ] {
+        assert!(
+            text.contains(&format!("operation=\"{operation}\"")),
+            "{operation} in\n{text}"
+        );
+    }
+    for outcome in ["ok", "rejected", "unknown", "refused", "temporary", "malformed"] {
+        assert!(text.contains(&format!("outcome=\"{outcome}\"")), "{outcome} in\n{text}");
+    }
+    for canary in ["4444333322221111", "7391", "canary", "oauth_", "credit_card", "PRIVATE"] {
+        assert!(!text.contains(canary), "{canary} in\n{text}");
+    }
+}
+
+async fn every_call<T: Transport>(client: &Client<T>) {
+    let card = || {
+        Card::new(CardNumber::new("4444333322221111").unwrap())
+            .printed_name("canary")
+            .expiry(Expiry::new("12", "2031").unwrap())
+            .cvv(Cvv::new("7391").unwrap())
+    };
+    let amount = "10.42 USD".parse().unwrap();
+    let reference = || "payout-2041".parse().unwrap();
+    let payout = || Payout::new(HERE, reference(), amount, card()).description("canary");
+    client.send(&payout()).await.ok();
+    client.send(&PayoutCheck::new(payout())).await.ok();
+    client.send(&payout().status()).await.ok();
+    let by_ref = PayoutByRef::new(HERE, reference(), amount, "7654321".parse().unwrap());
+    client.send(&by_ref.purpose("canary")).await.ok();
+    client
+        .send(&PayoutForm::new(FormRoute::v4_rsa(), HERE, reference(), amount))
+        .await
+        .ok();
+    client
+        .send(&CreateCardRef::new(HERE, &reference(), "17".parse().unwrap()))
+        .await
+        .ok();
+    client
+        .send(&GetCardInfo::new(HERE, "7654321".parse().unwrap()))
+        .await
+        .ok();
+    client.send(&GetBalance::of_merchant("merchant")).await.ok();
+    let number = CardNumber::new("4444333322221111").unwrap();
+    let transfer = TransferByRef::new(HERE, reference(), "10.42 RUB".parse().unwrap(), number);
+    client.send(&transfer.description("canary")).await.ok();
+    let many = UpdateRecurringPayments::new(HERE, "1190,4444333322221111,canary\n");
+    client.send(&many).await.ok();
+    // What is not sent at all: the error goes through the span too.
+    client
+        .send(&payout().extra("credit_card_number", "4444333322221111"))
+        .await
+        .unwrap_err();
 }

@@ -1,4 +1,4 @@
-use super::{AccountError, Environment};
+use super::{AccountError, Environment, signing_key::SigningKey};
 use crate::ControlKey;
 use payout_signing::RsaKey;
 use std::fmt;
@@ -23,7 +23,7 @@ use std::fmt;
 /// ```
 pub struct Credentials {
     login: String,
-    key: RsaKey,
+    key: SigningKey,
     control_key: Option<ControlKey>,
     environment: Environment,
 }
@@ -73,16 +73,22 @@ impl Credentials {
         &self.login
     }
 
-    fn of(environment: Environment, login: impl Into<String>, key: RsaKey) -> Self {
+    /// Credentials of a simulated merchant, whose proof no other gateway takes.
+    #[cfg(feature = "simulation")]
+    pub(crate) fn simulated(login: impl Into<String>, key: payout_signing::RsaPublicKey) -> Self {
+        Self::of(Environment::Sandbox, login, SigningKey::StandIn(key))
+    }
+
+    fn of(environment: Environment, login: impl Into<String>, key: impl Into<SigningKey>) -> Self {
         Self {
             login: login.into(),
-            key,
+            key: key.into(),
             control_key: None,
             environment,
         }
     }
 
-    pub(super) fn key(&self) -> &RsaKey {
+    pub(super) fn key(&self) -> &SigningKey {
         &self.key
     }
 

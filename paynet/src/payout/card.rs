@@ -322,3 +322,22 @@ fn digits_of(
     }
     Ok(secret)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{CardNumber, Cvv, Expiry, Secret};
+
+    /// Each digit of a card lies in a `Secret`, which is wiped (a test of `payout-core`), and in nothing else.
+    #[test]
+    fn k4_card_data_is_kept_in_secrets_alone() {
+        fn wiped(_: &Secret) {}
+        let (number, cvv) = (CardNumber::new("4444333322221111"), Cvv::new("012"));
+        let (number, cvv) = (number.unwrap(), cvv.unwrap());
+        let expiry = Expiry::new("12", "2031").unwrap();
+        for secret in [&number.0, &cvv.0, &expiry.month, &expiry.year] {
+            wiped(secret);
+        }
+        assert_eq!(size_of_val(&number) + size_of_val(&cvv), 2 * size_of::<Secret>());
+        assert_eq!(size_of_val(&expiry), 2 * size_of::<Secret>());
+    }
+}

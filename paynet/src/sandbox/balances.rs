@@ -3,7 +3,6 @@
 use super::{
     answer::Answer,
     builder::Config,
-    decimal,
     fault::RefusalType,
     gateway::{State, refused},
     merchant::Merchant,
@@ -12,6 +11,7 @@ use super::{
 };
 use bytes::Bytes;
 use http::StatusCode;
+use payout_core::sandbox::decimal;
 
 /// What a merchant has in one currency.
 struct Balance {

@@ -3,11 +3,11 @@
 use super::{
     Sandbox,
     answer::{Framing, JsonAnswers},
-    callbacks::Schedule,
+    callbacks,
     merchant::Merchant,
     script::{Pace, Script},
 };
-use payout_core::{Clock, SystemClock};
+use payout_core::{Clock, SystemClock, sandbox::Schedule};
 use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
 
 /// What a second order with the same `client_orderid` does, and a second `payout-pay` of one order. How the real gateway behaves is not documented (section
@@ -111,7 +111,7 @@ impl SandboxBuilder {
             // The documented sample's.
             first_order_id: 6_982_864,
             first_serial_number: 0x02e2_c322,
-            schedule: Schedule::default(),
+            schedule: callbacks::schedule(),
             nonces_once: false,
             clock_tolerance: None,
             clock: Arc::new(SystemClock::new()),
@@ -233,7 +233,7 @@ impl SandboxBuilder {
 
     /// The 30 attempts of a callback within this time instead of 14 days, the pauses growing as they do without this.
     pub fn callbacks_within(mut self, time: Duration) -> Self {
-        self.0.schedule = Schedule::within(time);
+        self.0.schedule = callbacks::schedule_within(time);
         self
     }
 

@@ -6,202 +6,33 @@ use super::{
 };
 use crate::ControlKey;
 use bytes::Bytes;
-use http::{Request, StatusCode};
-use std::{fmt, time::Duration};
+use http::Request;
+use payout_core::sandbox::Schedule;
+use std::time::Duration;
 
 /// Attempts in all.
 const ATTEMPTS: u32 = 30;
 
-/// How long after an attempt that failed the next one comes.
-///
-/// Documented are 30 attempts over 14 days on a progressive schedule; its steps are not. The default waits 141 s times
-/// the square of the number of attempts made, which puts the 30th a few minutes before the end of the 14 days.
-#[derive(Debug, Clone)]
-pub(super) struct Schedule(Vec<Duration>);
+/// A callback whose time has come, and the id of the order that it is about.
+pub type DueCallback = payout_core::sandbox::DueCallback<u64>;
 
-impl Default for Schedule {
-    fn default() -> Self {
-        Self::growing(Duration::from_secs(141))
-    }
+/// The order's id, and the GET to send: its bytes are those of the time when it came up.
+pub(super) type Callbacks = payout_core::sandbox::Callbacks<(u64, Request<Bytes>)>;
+
+/// Documented are 30 attempts over 14 days on a progressive schedule; its steps are not. These pauses are 141 s times the square of
+/// the number of attempts made, which puts the 30th a few minutes before the end of the 14 days.
+pub(super) fn schedule() -> Schedule {
+    growing(Duration::from_secs(141))
 }
 
-impl Schedule {
-    fn growing(step: Duration) -> Self {
-        Self((1..ATTEMPTS).map(|made| step * (made * made)).collect())
-    }
-
-    /// The same growth in less time.
-    pub(super) fn within(time: Duration) -> Self {
-        let steps: u32 = (1..ATTEMPTS).map(|made| made * made).sum();
-        Self::growing(time / steps)
-    }
-
-    pub(super) fn new(pauses: impl IntoIterator<Item = Duration>) -> Self {
-        Self(pauses.into_iter().collect())
-    }
-
-    /// The pause after `made` attempts, where there is another one.
-    fn pause(&self, made: u32) -> Option<Duration> {
-        let index = usize::try_from(made.checked_sub(1)?).ok()?;
-        self.0.get(index).copied()
-    }
+/// The same growth in less time.
+pub(super) fn schedule_within(time: Duration) -> Schedule {
+    let steps: u32 = (1..ATTEMPTS).map(|made| made * made).sum();
+    growing(time / steps)
 }
 
-/// Which callback it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CallbackId(u64);
-
-impl fmt::Display for CallbackId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-/// A callback whose time has come. Deliver [`request`](Self::request) with any transport, and report with
-/// [`Sandbox::callback_answered`](super::Sandbox::callback_answered).
-#[derive(Clone)]
-#[must_use = "a callback that was taken is not offered again until its end is reported"]
-pub struct DueCallback {
-    id: CallbackId,
-    order_id: u64,
-    attempt: u32,
-    request: Request<Bytes>,
-}
-
-impl DueCallback {
-    /// What to report its end under.
-    #[must_use]
-    pub fn id(&self) -> CallbackId {
-        self.id
-    }
-
-    /// The order it is about.
-    #[must_use]
-    pub fn order_id(&self) -> u64 {
-        self.order_id
-    }
-
-    /// Which attempt this is, counted from 1.
-    #[must_use]
-    pub fn attempt(&self) -> u32 {
-        self.attempt
-    }
-
-    /// The GET to send.
-    #[must_use]
-    pub fn request(&self) -> &Request<Bytes> {
-        &self.request
-    }
-
-    /// What follows the `?`: the text that a merchant verifies.
-    #[must_use]
-    pub fn query(&self) -> &str {
-        self.request.uri().query().unwrap_or_default()
-    }
-}
-
-/// Shows neither the URL nor the parameters, which hold personal data.
-impl fmt::Debug for DueCallback {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("DueCallback")
-            .field("id", &self.id)
-            .field("order_id", &self.order_id)
-            .field("attempt", &self.attempt)
-            .finish_non_exhaustive()
-    }
-}
-
-/// How far the delivery of a callback got.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum CallbackState {
-    /// The next attempt is due at this time, counted from 1970-01-01 UTC.
-    Due(Duration),
-    /// Taken, and not reported yet.
-    Taken,
-    /// The merchant answered 200.
-    Delivered,
-    /// All attempts failed.
-    GivenUp,
-}
-
-struct Callback {
-    id: CallbackId,
-    order_id: u64,
-    request: Request<Bytes>,
-    attempts: u32,
-    state: CallbackState,
-}
-
-/// All callbacks, in the order in which they came up.
-#[derive(Default)]
-pub(super) struct Callbacks(Vec<Callback>);
-
-impl Callbacks {
-    pub(super) fn push(&mut self, order_id: u64, request: Request<Bytes>, now: Duration) {
-        let id = u64::try_from(self.0.len()).unwrap_or(u64::MAX);
-        self.0.push(Callback {
-            id: CallbackId(id),
-            order_id,
-            request,
-            attempts: 0,
-            state: CallbackState::Due(now),
-        });
-    }
-
-    pub(super) fn take(&mut self, now: Duration) -> Vec<DueCallback> {
-        let mut due: Vec<(Duration, DueCallback)> = Vec::new();
-        for callback in &mut self.0 {
-            let CallbackState::Due(at) = callback.state else {
-                continue;
-            };
-            if at > now {
-                continue;
-            }
-            callback.state = CallbackState::Taken;
-            callback.attempts = callback.attempts.saturating_add(1);
-            due.push((
-                at,
-                DueCallback {
-                    id: callback.id,
-                    order_id: callback.order_id,
-                    attempt: callback.attempts,
-                    request: callback.request.clone(),
-                },
-            ));
-        }
-        due.sort_by_key(|(at, callback)| (*at, callback.id));
-        due.into_iter().map(|(_, callback)| callback).collect()
-    }
-
-    pub(super) fn answered(&mut self, id: CallbackId, status: Option<StatusCode>, schedule: &Schedule, now: Duration) {
-        let taken = |callback: &&mut Callback| callback.id == id && callback.state == CallbackState::Taken;
-        let Some(callback) = self.0.iter_mut().find(taken) else {
-            return;
-        };
-        callback.state = if status == Some(StatusCode::OK) {
-            CallbackState::Delivered
-        } else {
-            schedule
-                .pause(callback.attempts)
-                .map_or(CallbackState::GivenUp, |pause| CallbackState::Due(now + pause))
-        };
-    }
-
-    pub(super) fn next(&self) -> Option<Duration> {
-        let due = |callback: &Callback| match callback.state {
-            CallbackState::Due(at) => Some(at),
-            _ => None,
-        };
-        self.0.iter().filter_map(due).min()
-    }
-
-    pub(super) fn states(&self) -> Vec<(u64, CallbackState)> {
-        self.0
-            .iter()
-            .map(|callback| (callback.order_id, callback.state))
-            .collect()
-    }
+fn growing(step: Duration) -> Schedule {
+    Schedule::new((1..ATTEMPTS).map(|made| step * (made * made)))
 }
 
 /// The GET that reports `status` (sections 6.2 and 6.3); nothing where the order has no URL to tell.

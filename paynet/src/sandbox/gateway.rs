@@ -164,6 +164,19 @@ impl State {
         }
     }
 
+    /// The orders under one reference, as they stand now.
+    #[cfg(feature = "simulation")]
+    pub(super) fn held(&mut self, config: &Config, reference: &str, now: Duration) -> Vec<super::Order> {
+        let mut held = Vec::new();
+        for record in &mut self.orders {
+            if record.order.reference == reference {
+                advance(record, config, &mut self.callbacks, now);
+                held.push(record.order.clone());
+            }
+        }
+        held
+    }
+
     pub(super) fn set_status(&mut self, config: &Config, reference: &str, status: &str, now: Duration) -> usize {
         let mut count = 0;
         for record in &mut self.orders {
@@ -190,7 +203,7 @@ pub(super) fn call_back(record: &Record, config: &Config, callbacks: &mut Callba
     let merchant = config.merchants.iter().find(|merchant| merchant.login == *login);
     let request = merchant.and_then(|merchant| callbacks::request(record, status, &merchant.control));
     for request in std::iter::repeat_n(request, record.script.callback_copies()).flatten() {
-        callbacks.push(record.order.id, request, now);
+        callbacks.push((record.order.id, request), now);
     }
 }
 

@@ -1,14 +1,13 @@
 //! The page on which a receiver says where the money goes (section 4.5), and the way back (section 6.5).
 
 use super::{
-    Sandbox,
+    Delivery, Reply, Sandbox,
     builder::Config,
     callbacks,
     form::{self, Pair},
     gateway::{State, advance},
     order::{Record, Step},
     orders::by_account,
-    reply::{Delivery, Reply},
 };
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, StatusCode, header};

@@ -1,7 +1,8 @@
 //! Merchants of the gateway.
 
-use super::{cards::Card, decimal, request::Target};
+use super::{cards::Card, request::Target};
 use crate::ControlKey;
+use payout_core::sandbox::decimal;
 use payout_signing::RsaPublicKey;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,6 +34,9 @@ pub struct Merchant {
     pub(super) manager: Option<String>,
     pub(super) balances: BTreeMap<String, i128>,
     pub(super) cards: Vec<(u64, Card)>,
+    /// A digest in place of the signature: of a simulation's merchant alone.
+    #[cfg(feature = "simulation")]
+    pub(super) stand_in: bool,
 }
 
 impl Merchant {
@@ -47,7 +51,28 @@ impl Merchant {
             manager: None,
             balances: BTreeMap::new(),
             cards: Vec::new(),
+            #[cfg(feature = "simulation")]
+            stand_in: false,
         }
+    }
+
+    /// A merchant of a simulation: see `account/signing_key.rs`.
+    #[cfg(feature = "simulation")]
+    pub(crate) fn simulated(login: impl Into<String>, key: RsaPublicKey, control: ControlKey) -> Self {
+        Self {
+            stand_in: true,
+            ..Self::new(login, key, control)
+        }
+    }
+
+    /// Whether the merchant with this key has signed the text.
+    pub(super) fn has_signed(&self, text: &str, signature: &[u8]) -> bool {
+        #[cfg(feature = "simulation")]
+        if self.stand_in {
+            use sha2::{Digest, Sha256};
+            return Sha256::digest(text).as_slice() == signature;
+        }
+        self.key.verify_sha256(text.as_bytes(), signature).is_ok()
     }
 
     /// Adds an endpoint, which serves one currency (section 2.2).

@@ -1,7 +1,8 @@
 //! The fault list of the vendor's QA emulator, by amount (section 7.5).
 
-use super::{decimal, fault::Fault, script::Script};
+use super::{fault::Fault, script::Script};
 use http::StatusCode;
+use payout_core::sandbox::decimal;
 use std::time::Duration;
 
 /// How long the emulator's processor stays silent.

@@ -59,11 +59,8 @@ impl Config {
             if !verified || received.base_string() != base_string {
                 return Err(DenialReason::Signature);
             }
-        } else {
-            merchant
-                .key
-                .verify_sha256(base_string.as_bytes(), authorization.signature())
-                .map_err(|_| DenialReason::Signature)?;
+        } else if !merchant.has_signed(base_string, authorization.signature()) {
+            return Err(DenialReason::Signature);
         }
         let seconds = authorization.timestamp().abs_diff(now.as_secs());
         let too_far = |tolerance| Duration::from_secs(seconds) > tolerance;

@@ -110,6 +110,11 @@ impl OrderStatus {
         self.order_id.as_ref()
     }
 
+    /// The gateway's id that was asked for, so that the answer was checked against it.
+    pub(crate) fn asked_order_id(&self) -> Option<&OrderId> {
+        self.asked_order_id.as_ref()
+    }
+
     /// The stage, open text like `payout_check_validated`. It never makes a status final.
     #[must_use]
     pub fn order_stage(&self) -> Option<&str> {

@@ -64,6 +64,28 @@ impl Value {
     }
 }
 
+/// `serde_json`'s own limit, which it does not apply to what it reads over: whoever parses a kept text later must not run out of stack.
+const DEEPEST: usize = 127;
+
+/// How many objects and arrays stand inside of each other in a JSON value that is known to be one.
+fn depth(literal: &str) -> usize {
+    let (mut depth, mut deepest, mut in_string, mut escaped) = (0_usize, 0, false, false);
+    for byte in literal.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => in_string = !in_string,
+            b'{' | b'[' if !in_string => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b'}' | b']' if !in_string => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
+}
+
 fn read_object(text: &str, members: &mut Vec<(String, Value)>) -> Result<(), WireError> {
     // serde_json's own messages can repeat a value: only the place is kept.
     let place = |error: serde_json::Error| WireError::BrokenJson {
@@ -95,6 +117,9 @@ impl<'de> Visitor<'de> for Members<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some((name, literal)) = map.next_entry::<String, &RawValue>()? {
+            if depth(literal.get()) > DEEPEST {
+                return Err(serde::de::Error::custom("nested too deep"));
+            }
             let value = Value::of(literal.get()).map_err(serde::de::Error::custom)?;
             self.0.push((name, value));
         }
@@ -290,6 +315,26 @@ mod tests {
             );
         }
         assert_eq!(Fields::from_json(b"{\"a\":\"\xff\"}"), Err(WireError::NotUtf8));
+    }
+
+    #[test]
+    fn c15_what_is_kept_is_no_deeper_than_a_parser_goes() {
+        let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        let body = |value: &str| format!("{{\"new\":{value}}}");
+        assert_eq!(read(&body(&nested(DEEPEST))), Ok(one("new", &nested(DEEPEST))));
+        assert!(matches!(
+            read(&body(&nested(DEEPEST + 1))),
+            Err(WireError::BrokenJson { .. })
+        ));
+        for depth in [DEEPEST, DEEPEST + 1] {
+            let parsed = serde_json::from_str::<serde_json::Value>(&nested(depth));
+            assert_eq!(parsed.is_ok(), depth == DEEPEST, "the same as serde_json's");
+        }
+        // Brackets in a string are text, and values side by side are not inside of each other.
+        let text = "[{\\\"".repeat(200);
+        assert_eq!(read(&body(&format!("\"{text}\""))), Ok(one("new", &"[{\"".repeat(200))));
+        let wide = format!("[{}]", vec!["[\"]\"]"; 200].join(","));
+        assert_eq!(read(&body(&wide)), Ok(one("new", &wide)));
     }
 
     #[test]

@@ -49,6 +49,23 @@ fn trap_60_and_in_no_other() {
     }
 }
 
+/// The order under this reference is over another amount than ours: it is not confirmed, and that is decided before a byte is sent.
+#[test]
+fn s8_an_order_over_another_amount_gives_no_proof_to_pay() {
+    let validated = |amount: &str| {
+        let rest = format!(
+            "paynet-order-id=900258\n&status=processing\n&order-stage=payout_check_validated\n&amount={amount}\n&currency=USD"
+        );
+        answer(&asked(), &rest).validated()
+    };
+    assert!(validated("10.42").is_some() && validated("10.420").is_some());
+    for other in [
+        "10.43", "10.4", "104.2", "1042", "0", "-10.42", "10,42", "many", "1e400",
+    ] {
+        assert!(validated(other).is_none(), "{other}");
+    }
+}
+
 #[test]
 fn trap_60_an_id_that_was_asked_for_is_known() {
     let asked = asked().order_id("900258".parse().unwrap());
