@@ -1,0 +1,55 @@
+//! GET `/payees/{payee_id}/balances`: the balances of a payee (Payoneer 4.0).
+
+use super::{Account, Envelope, Message, error};
+use crate::{Code, PayeeId};
+use bytes::Bytes;
+use http::Response;
+use payout_core::{FetchError, Operation, Reads, WriteError};
+
+/// Asks for the balances of a payee. Reads, and may be repeated.
+///
+/// **Experimental**: known from one source, and of the answer nothing but the envelope. The members are in
+/// [`Envelope::fields`] as JSON text.
+///
+/// # Example: whatever came
+///
+/// ```no_run
+/// # #[cfg(feature = "client")]
+/// # async fn example(client: &payoneer::v2::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// use payoneer::v2::PayeeBalances;
+///
+/// let answer = client.send(&PayeeBalances::new("ID123".parse()?)).await?;
+/// for (name, json) in answer.fields().iter() {
+///     println!("{name}: {json}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use = "a call asks nothing until it is sent"]
+pub struct PayeeBalances {
+    payee_id: PayeeId,
+}
+
+impl PayeeBalances {
+    /// Asks for this payee.
+    pub fn new(payee_id: PayeeId) -> Self {
+        Self { payee_id }
+    }
+}
+
+impl Operation for PayeeBalances {
+    type Account = Account;
+    type Answer = Envelope;
+    type Effect = Reads;
+
+    const NAME: &'static str = "payees/{payee_id}/balances";
+
+    fn write(&self, _: &Account) -> Result<Message, WriteError> {
+        Ok(Message::get(["payees", self.payee_id.as_str(), "balances"]))
+    }
+
+    fn read(&self, _: &Account, response: Response<Bytes>) -> Result<Envelope, FetchError> {
+        error::fetched(&response, Some(Code::PayeeNotFound))
+    }
+}
