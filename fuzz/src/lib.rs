@@ -6,13 +6,17 @@
 mod money;
 mod oauth;
 mod oracle;
+mod paycore;
 mod paynet;
+mod payoneer;
 mod secrets;
 mod text;
 
 pub use money::money_text;
 pub use oauth::{oauth_base_string, oauth_header, verify_request};
+pub use paycore::{paycore_answer, paycore_callback};
 pub use paynet::{paynet_answer, paynet_callback};
+pub use payoneer::{payoneer_answer, payoneer_ipcn};
 pub use secrets::{basic_header, callback_sha1, key_pem};
 pub use text::percent;
 
@@ -20,15 +24,19 @@ pub use text::percent;
 pub type Target = fn(&[u8]);
 
 /// Every target by its name, for the replay.
-pub const TARGETS: [(&str, Target); 10] = [
+pub const TARGETS: [(&str, Target); 14] = [
     ("basic_header", basic_header),
     ("callback_sha1", callback_sha1),
     ("key_pem", key_pem),
     ("money_text", money_text),
     ("oauth_base_string", oauth_base_string),
     ("oauth_header", oauth_header),
+    ("paycore_answer", paycore_answer),
+    ("paycore_callback", paycore_callback),
     ("paynet_answer", paynet_answer),
     ("paynet_callback", paynet_callback),
+    ("payoneer_answer", payoneer_answer),
+    ("payoneer_ipcn", payoneer_ipcn),
     ("percent", percent),
     ("verify_request", verify_request),
 ];

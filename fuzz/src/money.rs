@@ -56,10 +56,10 @@ fn strict(text: &str) -> Option<i128> {
 }
 
 /// The exponent is too large to move the point in the text.
-struct TooFar;
+pub(crate) struct TooFar;
 
 /// The text of a JSON number as minor units, by moving the point in the text; `None` where the number is to be refused.
-fn lenient(text: &str, exponent: usize) -> Result<Option<i128>, TooFar> {
+pub(crate) fn lenient(text: &str, exponent: usize) -> Result<Option<i128>, TooFar> {
     let (sign, rest) = match text.strip_prefix('-') {
         Some(rest) => ("-", rest),
         None => ("", text),

@@ -5,6 +5,7 @@
 //! rewritten.
 
 mod currency;
+pub(crate) mod rows;
 mod seeds;
 mod snapshots;
 mod vectors;
@@ -64,24 +65,51 @@ fn all() -> Vec<Generated> {
     files
 }
 
+/// Writes the table of faults and tests, or (with `check`) says how it differs and which row lost its test.
+pub(crate) fn run_rows(check: bool) -> ExitCode {
+    if rows_agree(&root(), check) {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+/// Writing mends the table; a test that is missing it cannot write, so that is told and is no failure but of a check.
+fn rows_agree(root: &Path, check: bool) -> bool {
+    let (table, faults) = rows::file(root);
+    for fault in &faults {
+        eprintln!("{fault}");
+    }
+    if !faults.is_empty() {
+        eprintln!("write those tests, or change xtask/src/fixtures/rows/expected.txt");
+    }
+    let agrees = agrees(root, &table, check);
+    !check || (agrees && faults.is_empty())
+}
+
+/// Whether the file is what it should be; without `check` it is written.
+fn agrees(root: &Path, file: &Generated, check: bool) -> bool {
+    let path = root.join(&file.path);
+    if fs::read(&path).is_ok_and(|found| found == file.contents) {
+        return true;
+    }
+    if check {
+        eprintln!("{} differs from what its generator writes", file.path.display());
+    } else {
+        fs::create_dir_all(path.parent().expect("a file stands in a folder")).expect("the folder can be made");
+        fs::write(&path, &file.contents).expect("the file can be written");
+        println!("wrote {}", file.path.display());
+    }
+    false
+}
+
 /// Writes the generated files, or (with `check`) says which of them differ.
 pub(crate) fn run(check: bool) -> ExitCode {
     let root = root();
     let files = all();
-    let mut fresh = true;
+    let mut fresh = rows_agree(&root, check);
     for file in &files {
-        let path = root.join(&file.path);
-        if fs::read(&path).is_ok_and(|found| found == file.contents) {
-            continue;
-        }
-        fresh = false;
-        if check {
-            eprintln!("{} differs from what its generator writes", file.path.display());
-        } else {
-            fs::create_dir_all(path.parent().expect("a file stands in a folder")).expect("the folder can be made");
-            fs::write(&path, &file.contents).expect("the file can be written");
-            println!("wrote {}", file.path.display());
-        }
+        fresh &= agrees(&root, file, check);
     }
     for leftover in leftovers(&root, &files) {
         fresh = false;
@@ -121,8 +149,8 @@ fn leftovers(root: &Path, files: &[Generated]) -> Vec<PathBuf> {
     found
 }
 
-/// Every file below a folder, in order; none if there is no such folder.
-fn files_below(folder: &Path) -> Vec<PathBuf> {
+/// What stands in a folder, in order; nothing if there is no such folder.
+fn entries(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else {
         return Vec::new();
     };
@@ -131,6 +159,11 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
         .collect();
     paths.sort();
     paths
+}
+
+/// Every file below a folder, in order; none if there is no such folder.
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    entries(folder)
         .into_iter()
         .flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] })
         .collect()

@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask fixtures`, `cargo xtask demo`.
+//! The project's own commands: `cargo xtask fixtures`, `cargo xtask demo`, `cargo xtask simulate`.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -12,6 +12,9 @@
 mod demo;
 mod fixtures;
 mod oracle;
+#[cfg(test)]
+mod shape;
+mod simulate;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -26,19 +29,26 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Pays three people through a gateway on this machine, and shows every stage.
+    /// Pays people through all three providers on this machine, and shows every stage.
     Demo,
     /// Writes every generated file again, and nothing else.
     Fixtures {
         /// Writes nothing; fails where a file differs from what would be written.
         #[arg(long)]
         check: bool,
+        /// Only the table of faults and their tests in SECURITY.md.
+        #[arg(long)]
+        rows: bool,
     },
+    /// Pays through simulated gateways, with everything going wrong that can.
+    Simulate(simulate::Arguments),
 }
 
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Demo => demo::run(),
-        Command::Fixtures { check } => fixtures::run(check),
+        Command::Fixtures { check, rows: true } => fixtures::run_rows(check),
+        Command::Fixtures { check, rows: false } => fixtures::run(check),
+        Command::Simulate(arguments) => simulate::run(&arguments),
     }
 }

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::{HeaderMap, Request, Response, header::AUTHORIZATION};
-use paynet::{OrderId, PayoutState};
+use payout_core::PayoutState;
 
 pub(super) fn heading(text: &str) {
     println!("\n{text}\n{}", "-".repeat(text.chars().count()));
@@ -16,11 +16,12 @@ pub(super) fn stage(name: &str, text: &str) {
     }
 }
 
-/// An `Authorization` value with the middle of its signature left out.
+/// An `Authorization` value with the middle of its signature left out, or without its key where it bears one.
 pub(super) fn shortened(header: &str) -> String {
     const NAME: &str = "oauth_signature=\"";
     let Some((before, after)) = header.split_once(NAME) else {
-        return header.to_owned();
+        let (scheme, secret) = header.split_once(' ').unwrap_or(("", header));
+        return format!("{scheme} ...({} characters)", secret.len());
     };
     let Some((signature, rest)) = after.split_once('"') else {
         return header.to_owned();
@@ -68,21 +69,30 @@ fn text(body: &Bytes) -> String {
 
 /// One line of the table.
 pub(super) struct Row {
+    pub(super) provider: &'static str,
     pub(super) reference: &'static str,
     pub(super) amount: &'static str,
-    pub(super) order_id: OrderId,
+    /// The provider's own id.
+    pub(super) id: String,
     pub(super) outcome: Option<PayoutState>,
-    pub(super) verified: bool,
+    /// How the outcome came to be known.
+    pub(super) told: &'static str,
 }
 
 impl Row {
-    pub(super) fn new(reference: &'static str, amount: &'static str, order_id: &OrderId) -> Self {
+    pub(super) fn new(
+        provider: &'static str,
+        reference: &'static str,
+        amount: &'static str,
+        id: impl Into<String>,
+    ) -> Self {
         Self {
+            provider,
             reference,
             amount,
-            order_id: order_id.clone(),
+            id: id.into(),
             outcome: None,
-            verified: false,
+            told: "",
         }
     }
 }
@@ -90,21 +100,14 @@ impl Row {
 pub(super) fn table(rows: &[Row]) {
     heading("The end of it");
     println!(
-        "  {:<12} {:<14} {:>11}  {:<9} callback verified",
-        "reference", "gateway order", "amount", "outcome"
+        "  {:<9} {:<14} {:<22} {:>11}  {:<9} known by",
+        "provider", "reference", "their id", "amount", "outcome"
     );
-    for Row {
-        reference,
-        amount,
-        order_id,
-        outcome,
-        verified,
-    } in rows
-    {
-        let outcome = outcome.map_or_else(|| "open".to_owned(), |state| state.to_string());
+    for row in rows {
+        let outcome = row.outcome.map_or_else(|| "open".to_owned(), |state| state.to_string());
         println!(
-            "  {reference:<12} {order_id:<14} {amount:>11}  {outcome:<9} {}",
-            if *verified { "yes" } else { "NO" }
+            "  {:<9} {:<14} {:<22} {:>11}  {outcome:<9} {}",
+            row.provider, row.reference, row.id, row.amount, row.told
         );
     }
 }

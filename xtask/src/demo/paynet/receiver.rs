@@ -1,6 +1,6 @@
 //! The merchant's side of callbacks: verify first, answer, hand on.
 
-use super::Result;
+use crate::demo::Result;
 use axum::{
     Router,
     extract::{RawQuery, State},

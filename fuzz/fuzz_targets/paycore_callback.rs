@@ -1,0 +1,3 @@
+//! See `payout_fuzz::paycore_callback`.
+#![no_main]
+libfuzzer_sys::fuzz_target!(|data: &[u8]| payout_fuzz::paycore_callback(data));
