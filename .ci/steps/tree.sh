@@ -16,8 +16,40 @@ absent() {
     echo "ok: $claim"
 }
 
+# The third-party crates that a choice of features brings, one a line.
+crates_of() {
+    cargo tree --locked --edges normal --prefix none --format '{p}' "$@" | grep -v "($root" | sed 's/ (.*//' | sort -u
+}
+
+# Fails where a choice of features brings more crates than the README says it may.
+at_most() {
+    local -r most=$1 claim=$2
+    shift 2
+    local found
+    found=$(crates_of "$@" | wc -l)
+    if [[ $found -gt $most ]]; then
+        echo "FAILED: $claim brings $found crates, the limit is $most"
+        return 1
+    fi
+    echo "ok: $claim brings $found crates (limit $most)"
+}
+
+# How many crates reqwest with rustls brings by itself, in the versions of our lock file.
+reqwest_alone() {
+    local -r alone=$logs/reqwest-alone
+    rm -rf -- "$alone"
+    mkdir -p -- "$alone/src"
+    : >"$alone/src/lib.rs"
+    {
+        printf '[package]\nname = "alone"\nversion = "0.0.0"\nedition = "2024"\n[workspace]\n[dependencies]\n'
+        grep -E '^reqwest = ' Cargo.toml
+    } >"$alone/Cargo.toml"
+    cp -- Cargo.lock "$alone/Cargo.lock"
+    (cd -- "$alone" && cargo tree --edges normal --prefix none --format '{p}' | grep -v "($root" | sed 's/ (.*//' | sort -u | wc -l)
+}
+
 step_claims() {
-    local failed=0 library
+    local failed=0 library alone
     local -r http_clients='reqwest|hyper|hyper-util|ureq|curl|isahc|tokio'
     local -r rsa='rsa|num-bigint-dig'
     local -r c_builds='cc|cmake|bindgen|aws-lc-sys|aws-lc-rs|ring|openssl-sys'
@@ -33,6 +65,14 @@ step_claims() {
     for library in payoneer paycore; do
         absent "$library holds no RSA crate, whatever its features" "$rsa|pkcs1" -p "$library" --all-features || failed=1
     done
+    alone=$(reqwest_alone)
+    echo "reqwest with rustls alone brings $alone crates"
+    for library in payoneer paycore; do
+        at_most 36 "$library without features" -p "$library" --no-default-features || failed=1
+        at_most $((alone + 25)) "$library" -p "$library" || failed=1
+    done
+    at_most 46 'paynet with a back end for RSA and nothing else' -p paynet --no-default-features --features aws-lc-rs || failed=1
+    at_most $((alone + 36)) 'paynet' -p paynet || failed=1
     absent 'no TLS but rustls anywhere' 'openssl|openssl-sys|native-tls' --workspace --all-features || failed=1
     return "$failed"
 }
