@@ -286,6 +286,10 @@ impl<A: Sign, T: Transport> Client<A, T> {
         let checked = payout.write(&self.account).and_then(|_| self.terms(payout));
         let (terms, unix) = match checked.and_then(|terms| Ok((terms, self.unix()?))) {
             Ok(checked) => checked,
+            // What an earlier call may have sent is not unsent because this one cannot be written.
+            Err(error) if record.as_ref().is_some_and(Record::is_in_doubt) => {
+                return Settlement::unknown(Why::Write(error), record);
+            }
             Err(error) => return unwritten(error, record),
         };
         let mut course = self.course(payout, journal, patience);

@@ -669,10 +669,8 @@ async fn a_payout_in_doubt_that_cannot_be_written_any_more_stays_in_doubt() {
     );
     assert!(resumed.record().unwrap().is_in_doubt());
     let settled = client.settle(&nobody, &journal, &once()).await;
-    assert_eq!(settled.word(), "not sent");
-    assert!(
-        settled.record().unwrap().is_in_doubt(),
-        "its record tells of the earlier send"
-    );
+    assert_eq!(settled.word(), "unknown", "the earlier send may have left");
+    assert!(settled.record().unwrap().is_in_doubt());
     assert!(settled.unpaid().is_none());
+    assert_eq!(gateway.sends(), 1);
 }
